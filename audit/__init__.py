@@ -1,0 +1,1 @@
+"""Thực Địa: plans, visits, findings and the floor they stand on."""

@@ -1,0 +1,1 @@
+"""People: their accounts, roles, areas, passwords and sign-in."""

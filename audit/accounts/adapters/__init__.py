@@ -1,0 +1,1 @@
+"""Outside libraries and data files of accounts, one each."""

@@ -1,0 +1,1 @@
+"""Strengths, shortcomings, causes, recommendations and their follow-up."""

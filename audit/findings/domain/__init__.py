@@ -1,0 +1,1 @@
+"""Rules of findings and recommendations: states, severity, deadlines, wording."""

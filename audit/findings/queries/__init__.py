@@ -1,0 +1,1 @@
+"""Reads of findings and recommendations, scoped to what a person may see."""

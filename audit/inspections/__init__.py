@@ -1,0 +1,1 @@
+"""Plans, teams, chosen units and visits."""

@@ -1,0 +1,1 @@
+"""Readers of the package's own data files."""

@@ -1,0 +1,1 @@
+"""Rules of plans, teams and visits, without a database."""

@@ -1,0 +1,1 @@
+"""Pages of plans, teams, visits and their checklists."""

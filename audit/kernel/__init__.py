@@ -1,0 +1,1 @@
+"""The floor: settings, database, access, errors, clock, journal, files."""

@@ -1,0 +1,1 @@
+"""Proofs, records and receipts of tablets: pure functions, the same as in the tablet's JavaScript."""

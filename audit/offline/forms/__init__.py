@@ -1,0 +1,1 @@
+"""Shape and field messages of the forms about tablets."""

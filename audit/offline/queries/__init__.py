@@ -1,0 +1,1 @@
+"""Reads: devices, the ledger, receipts."""

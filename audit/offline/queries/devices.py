@@ -1,0 +1,64 @@
+"""Reads of enrolments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from audit.kernel.access import Actor, Permission
+from audit.kernel.database import db
+from audit.kernel.errors import NotFound
+from audit.kernel.i18n import _
+from audit.offline.models import Device, Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What a door must know of the device that knocks."""
+
+    id: str
+    user_id: int
+    secret: bytes
+    revoked_at: datetime | None
+
+
+def knocking(device_id: str) -> tuple[Knock | None, str]:
+    """The device of this id, if there is one, and the server's generation; one statement."""
+    row = db.session.execute(
+        select(Generation.generation, Device.id, Device.user_id, Device.secret, Device.revoked_at)
+        .outerjoin(Device, Device.id == device_id)
+        .where(Generation.id == 1)
+    ).one()
+    generation, found, user_id, secret, revoked_at = row
+    return (Knock(found, user_id, secret, revoked_at) if found else None), generation
+
+
+def generation() -> str:
+    """The name of this life of the database."""
+    return str(db.session.execute(select(Generation.generation).where(Generation.id == 1)).scalar_one())
+
+
+def get_device(actor: Actor, device_id: str, *, lock: bool = False) -> Device:
+    """An enrolment that the person may look after: one's own, or one of the province for who books visits."""
+    statement = select(Device).where(Device.id == device_id)
+    if lock:
+        statement = statement.with_for_update(of=Device).execution_options(populate_existing=True)
+    device = db.session.scalar(statement)
+    if device is None or not (device.user_id == actor.id or _of_ones_province(actor, device)):
+        raise NotFound("device_not_found", _("Không tìm thấy máy tính bảng."))
+    return device
+
+
+def devices_of(user_id: int) -> Sequence[Device]:
+    """The enrolments of one person, newest first."""
+    return db.session.scalars(
+        select(Device).where(Device.user_id == user_id).order_by(Device.enrolled_at.desc(), Device.id)
+    ).all()
+
+
+def _of_ones_province(actor: Actor, device: Device) -> bool:
+    manages = actor.may(Permission.BOOK_VISITS) or actor.may(Permission.MANAGE_USERS)
+    return manages and actor.province_code in ("", device.user.province_code)

@@ -1,0 +1,1 @@
+"""The API of the tablets, and the pages about them."""

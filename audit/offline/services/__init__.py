@@ -1,0 +1,1 @@
+"""One use case a function: enrolling, exchanging, receiving photos, deciding on what was parked."""

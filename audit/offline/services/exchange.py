@@ -1,0 +1,231 @@
+"""The exchange: records come in, each gets an outcome for good, and the ledger keeps them all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from audit.kernel import clock
+from audit.kernel.access import Actor
+from audit.kernel.database import db
+from audit.kernel.journal.services import record as journal
+from audit.offline.domain.bodies import CaptionBody, PhotoBody, RemovalBody
+from audit.offline.domain.outcomes import UNREADABLE, Kind
+from audit.offline.domain.records import Head, Unreadable, read_head, read_rest
+from audit.offline.models import Device
+from audit.offline.queries.ledger import Known, known_records, receipts_of
+from audit.offline.queries.standing import Standing, standings
+from audit.offline.queries.wording import record_problem, words_for
+from audit.offline.services.applying import apply_lines, begin
+from audit.offline.services.devices import note_contact, note_state
+from audit.offline.services.lines import Line, write_lines
+from audit.offline.services.photos import settle_photos
+from checklists.queries.held import held_of
+
+MAX_RECORDS = 500
+MAX_RECEIPTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the records, in their order, and the visits they touch that the person may see."""
+
+    results: list[dict[str, Any]]
+    touched: dict[int, set[str]]
+    standings: dict[int, Standing]
+
+
+def exchange(
+    *,
+    person: Actor,
+    device_id: str,
+    texts: Sequence[object],
+    receipts: Sequence[int] = (),
+    state: dict[str, Any] | None = None,
+    skew_ms: int | None = None,
+) -> dict[str, Any]:
+    """Take records, and say what became of each and what the server holds.
+
+    ``person`` is whom the device is enrolled for, as they are now; ``skew_ms`` how far the tablet's clock is
+    ahead. The same records again write nothing and are answered the same. The number of statements does not
+    grow with the number of records of a visit.
+    """
+    device = lock_device(device_id)
+    now = clock.now()
+    note_contact(device, now=now)
+    note_state(device, state=state, skew_ms=skew_ms, now=now)
+    taken = take_records(person=person, device=device, texts=texts, now=now, skew_ms=skew_ms)
+    visits = {
+        str(id): held_of(standing.submission, taken.touched[id])
+        for id, standing in taken.standings.items()
+        if standing.submission is not None
+    }
+    return {
+        "results": taken.results,
+        "receipts": receipts_of(device_id, receipts),
+        "visits": visits,
+        "skew_ms": skew_ms,
+    }
+
+
+def lock_device(device_id: str) -> Device:
+    """The device's row, locked: what one tablet sends is taken one after the other."""
+    return db.session.get_one(Device, device_id, with_for_update=True, populate_existing=True)
+
+
+def take_records(
+    *, person: Actor, device: Device, texts: Sequence[object], now: datetime, skew_ms: int | None = None
+) -> Taken:
+    """Take records of a device into the ledger and apply those that may be applied; journals what it did."""
+    heads = [_head(text, device.id) for text in texts]
+    known = known_records({head.id for head in heads if isinstance(head, Head)})
+    lines = _fresh_lines(heads, known, device)
+    standing = standings(person, {head.visit for head in heads if isinstance(head, Head) and head.visit})
+    _park_what_came_too_late(lines.values(), device, skew_ms)
+    by_visit: dict[int, list[Line]] = {}
+    for line in lines.values():
+        if line.record.problem is None and not line.code:
+            by_visit.setdefault(line.record.visit, []).append(line)
+    for visit_id, of_visit in sorted(by_visit.items()):
+        _apply(of_visit, standing[visit_id], person, now)
+    write_lines(lines.values(), now=now)
+    for visit_id, of_visit in by_visit.items():
+        _settle(of_visit, standing[visit_id], person, device)
+    _journal(lines.values(), device, person)
+    results = [_result(head, known, lines) for head in heads]
+    return Taken(results, _touched(heads, standing), standing)
+
+
+def _head(text: object, device_id: str) -> Head | Unreadable:
+    try:
+        return read_head(text, device=device_id)
+    except Unreadable as refusal:
+        return refusal
+
+
+Key = tuple[str, str]
+
+
+def _fresh_lines(
+    heads: Sequence[Head | Unreadable], known: Mapping[str, Mapping[str, Known]], device: Device
+) -> dict[Key, Line]:
+    """A line for each record that has not come before; the first with an id has it, others are parked."""
+    lines: dict[Key, Line] = {}
+    used = set(known)
+    for head in heads:
+        if isinstance(head, Unreadable) or head.digest in known.get(head.id, ()):
+            continue
+        if (head.id, head.digest) in lines:
+            continue
+        line = Line(read_rest(head, device=device.id))
+        if head.id in used:
+            line.park("id_reused")
+        elif line.record.problem is not None:
+            line.refuse(line.record.problem.code, record_problem(line.record.problem))
+        used.add(head.id)
+        lines[head.id, head.digest] = line
+    return lines
+
+
+def _park_what_came_too_late(lines: Any, device: Device, skew_ms: int | None) -> None:
+    """Park what was written while the tablet had been away for longer than it may."""
+    if device.over_from is None or device.over_until is None:
+        return
+    ahead = timedelta(milliseconds=skew_ms or 0)
+    for line in lines:
+        made = line.record.time
+        if not line.code and made is not None and device.over_from <= made - ahead < device.over_until:
+            line.park("device_period_over")
+
+
+def _apply(lines: list[Line], standing: Standing, person: Actor, now: datetime) -> None:
+    code, message = standing.code, ""
+    if not code and standing.booked:
+        code, message = begin(standing, actor=person)
+    if code:
+        for line in lines:
+            line.park(code, message)
+        return
+    assert standing.submission is not None
+    apply_lines(lines, submission=standing.submission, actor=person, author=person, now=now)
+
+
+def _settle(lines: list[Line], standing: Standing, person: Actor, device: Device) -> None:
+    """Let photos appear, change or go, now that the ledger knows of them."""
+    photos: set[str] = set()
+    for line in lines:
+        body = line.record.body
+        if line.code:
+            continue
+        if isinstance(body, PhotoBody):
+            photos.add(line.record.id)
+        elif isinstance(body, CaptionBody | RemovalBody):
+            photos.add(body.photo)
+    if not photos or standing.submission is None:
+        return
+    changed = settle_photos(
+        record_ids=photos, device_id=device.id, submission=standing.submission, actor=person, author=person
+    )
+    for line in lines:
+        refusal = changed.get(line.record.id)
+        if refusal is not None:
+            line.refuse(*refusal)
+
+
+def _result(
+    head: Head | Unreadable, known: Mapping[str, Mapping[str, Known]], lines: Mapping[Key, Line]
+) -> dict[str, Any]:
+    if isinstance(head, Unreadable):
+        return _reply(head.id, head.digest, UNREADABLE, head.code, words_for(head.code), "")
+    line = lines.get((head.id, head.digest))
+    if line is not None:
+        return _reply(head.id, head.digest, line.outcome.value, line.code, line.message, line.item)
+    before = known[head.id][head.digest]
+    return _reply(head.id, head.digest, before.outcome, before.code, before.message, before.item)
+
+
+def _reply(
+    id: str | None, digest: str | None, outcome: str, code: str, message: str, item: str
+) -> dict[str, Any]:
+    return {
+        "id": id,
+        "digest": digest,
+        "outcome": outcome,
+        "code": code or None,
+        "message": message or None,
+        "item": item or None,
+    }
+
+
+def _touched(heads: Sequence[Head | Unreadable], standing: Mapping[int, Standing]) -> dict[int, set[str]]:
+    """The items that answers of the batch name, by visit."""
+    touched: dict[int, set[str]] = {id: set() for id in standing}
+    for head in heads:
+        if isinstance(head, Unreadable) or not head.visit or head.raw.get("kind") != Kind.ANSWER:
+            continue
+        body = head.raw.get("body")
+        if isinstance(body, dict) and isinstance(body.get("item"), str):
+            touched[head.visit].add(body["item"])
+    return touched
+
+
+def _journal(lines: Any, device: Device, person: Actor) -> None:
+    """One entry for all that the journal of the sheets does not tell already."""
+    told = [line for line in lines if not line.event]
+    if not told:
+        return
+    counts = Counter(f"{line.record.kind} {line.outcome}" for line in told)
+    journal(
+        actor=person,
+        action="tablet.received",
+        subject="tablet_device",
+        subject_id=device.id,
+        details={
+            "counts": dict(sorted(counts.items())),
+            "visits": sorted({line.record.visit for line in told}),
+            "records": [[line.record.id, line.record.digest, line.outcome, line.code] for line in told],
+        },
+    )

@@ -1,0 +1,213 @@
+// The tablet's application: the way in, the bar that always tells what is kept, and one screen at a time.
+
+import { sheetScreen } from "./checklist.js";
+import { obstacles } from "./checks.js";
+import { enrolScreen, refusedScreen, unlockScreen } from "./doors.js";
+import { logScreen } from "./log.js";
+import { minutesScreen, signScreen } from "./minutes.js";
+import { readyScreen } from "./ready.js";
+import { openStore } from "./store.js";
+import { ask, button, h, icon, note, say } from "./ui.js";
+import { Updates } from "./updates.js";
+import { Vault } from "./vault.js";
+import { visitScreen, visitsScreen } from "./visits.js";
+import { t } from "./words.js";
+import { Work } from "./work.js";
+
+const SCREENS = { visits: visitsScreen, visit: visitScreen, sheet: sheetScreen, minutes: minutesScreen, sign: signScreen, log: logScreen, ready: readyScreen };
+const PLACES = [["visits", "calendar3"], ["ready", "check-circle"], ["log", "journal-text"]];
+const IDLE = 15 * 60_000; // ms without a touch until the PIN is asked for again
+
+class App {
+  constructor() {
+    this.main = document.getElementById("main");
+    this.bar = document.getElementById("bar");
+    this.version = document.body.dataset.version;
+    this.work = this.screen = this.store = null;
+    this.turn = 0;
+    this.updates = new Updates(() => this.offerUpdate());
+  }
+
+  async start() {
+    window.addEventListener("popstate", () => { if (this.work) this.show(); });
+    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.drawBar());
+    for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, () => this.touched(), { passive: true });
+    this.drawBar();
+    const found = await obstacles();
+    if (found.length) return this.put(refusedScreen(found));
+    try {
+      this.store = await openStore("thuc-dia-tablet");
+    } catch {
+      return this.put(refusedScreen(["no_store"]));
+    }
+    this.updates.start();
+    return this.door();
+  }
+
+  /** The PIN of those enrolled here, or enrolling when there is nobody (or somebody else asks). */
+  async door({ enrol = false } = {}) {
+    const vaults = await Vault.list(this.store);
+    const opened = (vault) => this.enter(vault);
+    const params = { store: this.store, opened, vaults, version: this.version };
+    if (enrol || !vaults.length) return this.put(await enrolScreen({ ...params, back: vaults.length ? () => this.door() : null }));
+    return this.put(await unlockScreen({ ...params, enrol: () => this.door({ enrol: true }) }));
+  }
+
+  async enter(vault) {
+    this.work = await new Work({ store: this.store, vault, version: this.version }).open();
+    for (const kind of ["journal", "sender", "bundle"]) this.work.addEventListener(kind, () => this.drawBar());
+    this.work.addEventListener("revoked", ({ detail }) => this.revoked(detail));
+    this.touched();
+    await this.drawBar();
+    const fresh = !(await this.work.carriedAt());
+    const asked = new URLSearchParams(location.search).get("screen");
+    return fresh ? this.go("ready") : asked in SCREENS ? this.show() : this.go("visits");
+  }
+
+  // --- screens
+
+  /** Another screen; `hash` leads to a place in it. */
+  async go(name, params = {}, hash = "") {
+    const query = new URLSearchParams({ screen: name, ...params });
+    history.pushState(null, "", `?${query}${hash}`);
+    return this.show();
+  }
+
+  async show() {
+    if (!this.work) return this.door();
+    const { screen: name = "visits", ...params } = Object.fromEntries(new URLSearchParams(location.search));
+    const turn = (this.turn += 1);
+    await this.leave();
+    let made = (await (SCREENS[name] ?? visitsScreen)(this, params)) ?? null;
+    if (turn !== this.turn || !this.work) return made?.leave?.();
+    made ??= { title: t("not_here"), back: ["visits"], node: h("div", {}, note("info", t("not_here"), t("not_here_why"))) };
+    this.current = name;
+    return this.put(made);
+  }
+
+  async leave() {
+    const left = this.screen;
+    this.screen = null;
+    await left?.leave?.();
+  }
+
+  async put(screen) {
+    if (this.screen && this.screen !== screen) await this.leave();
+    this.screen = screen;
+    const { title, lead, back, node } = screen;
+    document.title = `${title} · Thực Địa`;
+    const head = node.querySelector("h1") ? null : h("header", {},
+      back && h("button", { type: "button", class: "back", onclick: () => this.go(...back) }, icon("arrow-left"), t("back")),
+      h("h1", { tabindex: -1 }, title), lead && h("p", {}, lead));
+    this.main.replaceChildren(...[this.updates.waiting && this.updateOffer(), head, node].filter(Boolean));
+    await this.drawBar();
+    window.scrollTo(0, 0);
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) target.scrollIntoView();
+    else this.main.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  /** Calls `act` after any of these happened, not more often than four times a second; gives back how to stop. */
+  follow(kinds, act) {
+    const ended = new AbortController();
+    let due = null;
+    const soon = () => {
+      due ??= setTimeout(() => { due = null; if (!ended.signal.aborted) act(); }, 250);
+    };
+    for (const kind of kinds) this.work.addEventListener(kind, soon, { signal: ended.signal });
+    return () => { ended.abort(); clearTimeout(due); };
+  }
+
+  // --- the bar
+
+  async drawBar() {
+    const { work } = this;
+    const turn = (this.drawn = (this.drawn ?? 0) + 1);
+    const waiting = work?.vault.content ? await work.journal.waiting() : null;
+    if (turn !== this.drawn) return;
+    const unsent = waiting ? waiting.records + waiting.media : 0;
+    const online = navigator.onLine;
+    const mark = h("span", { class: "bar__mark" }, h("img", { src: document.body.dataset.logo, alt: "", width: 32, height: 32 }), h("span", { class: "bar__name" }, "Thực Địa"));
+    const state = (tone, name, text, more = {}) => h("span", { "data-tone": tone, ...more }, icon(name), h("span", {}, text));
+    const places = !work ? [] : PLACES.map(([name, sign]) =>
+      h("button", { type: "button", class: "bar__button bar__button--place", "aria-current": this.current === name ? "page" : null, onclick: () => this.go(name) }, icon(sign), h("span", {}, t(`${name}_short`))));
+    this.bar.classList.toggle("bar--plain", !work);
+    this.bar.replaceChildren(...[mark, ...places,
+      h("div", { class: "bar__state" },
+        work && state(work.saving ? "warn" : "good", work.saving ? "arrow-repeat" : "save", t(work.saving ? "bar_saving" : "kept"), { "data-saving": work.saving ? "yes" : "no" }),
+        work && state(unsent ? "warn" : "good", unsent ? "upload" : "cloud-check", unsent ? t("unsent", { n: unsent }) : t("all_sent"), { "data-unsent": unsent }),
+        state(online ? "" : "warn", online ? "arrow-down-up" : "wifi-off", t(online ? "online" : "offline"), { class: "bar__network", "data-network": online ? "on" : "off" })),
+      work && h("button", { type: "button", class: "bar__button bar__lock", "aria-label": t("lock"), onclick: () => this.lock() }, icon("lock"))].filter(Boolean));
+  }
+
+  // --- closing
+
+  touched() {
+    clearTimeout(this.idle);
+    if (this.work) this.idle = setTimeout(() => this.lock(), IDLE);
+  }
+
+  /** Shows nothing and knows no key any more; what was half typed is kept first. */
+  async lock() {
+    const { work } = this;
+    await this.leave();
+    if (work) await work.journal.last;
+    this.work = null;
+    this.turn += 1;
+    work?.close();
+    clearTimeout(this.idle);
+    return this.door();
+  }
+
+  /** Takes the person off this tablet; only called when the server holds everything. */
+  async forget() {
+    const { work } = this;
+    await this.leave();
+    this.work = null;
+    work.sender.stop();
+    await work.vault.destroy();
+    history.replaceState(null, "", location.pathname);
+    return this.door();
+  }
+
+  async revoked({ message }) {
+    await this.leave();
+    this.work = null;
+    history.replaceState(null, "", location.pathname);
+    this.put({ title: t("revoked_title"), node: h("div", {}, note("bad", t("revoked_title"), message || t("revoked_why")), button(t("understood"), "check-lg", () => this.door(), "primary")) });
+  }
+
+  // --- questions and offers
+
+  async ask(question, yes) {
+    return (await ask(question, [["no", t("go_back"), "secondary"], ["yes", t(yes), "danger"]])) === "yes";
+  }
+
+  tellOnce(text) {
+    return ask(text, [["yes", t("understood"), "primary"]]);
+  }
+
+  signInLink() {
+    return h("a", { class: "btn btn--primary", href: "/sign-in?next=/tablet/" }, icon("box-arrow-in-right"), h("span", {}, t("sign_in")));
+  }
+
+  signInHint({ reason }) {
+    return ["sign_in", "other_person"].includes(reason) ? this.signInLink() : "";
+  }
+
+  offerUpdate() {
+    say(t("update_offer"));
+    if (!this.main.querySelector(".offer--update")) this.main.prepend(this.updateOffer());
+  }
+
+  updateOffer() {
+    return h("div", { class: "offer offer--update" }, h("p", {}, t("update_offer")), button(t("update_do"), "arrow-repeat", async () => {
+      const waiting = this.work ? await this.work.journal.waiting() : null;
+      if (waiting && waiting.records + waiting.media) return this.tellOnce(t("update_waits", { n: waiting.records + waiting.media }));
+      await this.leave();
+      return this.updates.take();
+    }, "primary"));
+  }
+}
+
+new App().start();

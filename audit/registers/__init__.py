@@ -1,0 +1,1 @@
+"""Registers: administrative units with their dates and lineage, agencies, establishments."""

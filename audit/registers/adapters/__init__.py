@@ -1,0 +1,1 @@
+"""One outside library or data package each."""

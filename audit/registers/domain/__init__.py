@@ -1,0 +1,1 @@
+"""Rules of the registers, without Flask, database or clock."""

@@ -1,0 +1,1 @@
+"""Rules of answering and indicators: pure functions without database, web or clock."""

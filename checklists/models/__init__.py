@@ -1,0 +1,1 @@
+"""Tables of indicators, instruments and submissions."""

@@ -1,0 +1,1 @@
+"""Reads of instruments, indicators and filled-in sheets."""

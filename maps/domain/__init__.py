@@ -1,0 +1,1 @@
+"""Rules of the map: classes, symbols, filters, shapes and compact payloads."""

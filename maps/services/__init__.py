@@ -1,0 +1,1 @@
+"""Words of the map and the assembly of its data."""

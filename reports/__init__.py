@@ -1,0 +1,1 @@
+"""What was found: frozen contents of official documents, and their drawing as PDF."""

@@ -1,0 +1,160 @@
+"""Paragraphs, headings, dashed and lettered points, in the sizes and spacing of the decree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reports.adapters.pdf.canvas import LEFT, Canvas
+from reports.adapters.pdf.faces import MM_PER_POINT
+from reports.adapters.pdf.lines import Run, break_lines, paragraphs
+from reports.domain.letterhead import Clause
+from reports.domain.numbering import point_letter
+
+# Decree 30/2020/NĐ-CP, annex I: size 13-14, first line 1 or 1.27 cm, at least 6 pt between paragraphs,
+# line spacing between single (16.1 pt at size 14) and one and a half.
+BODY: Final = 14.0
+INDENT: Final = 12.7
+SPACING: Final = 6 * MM_PER_POINT
+LEADING: Final = 18 / 14
+LINE: Final = BODY * LEADING * MM_PER_POINT
+TABLE_START: Final = 45.0  # room a table wants below its heading
+END_MARK: Final = "./."
+
+
+def baseline_shift(size: float, height: float) -> float:
+    """From the top of a line of this height down to its baseline."""
+    return height / 2 + 0.32 * size * MM_PER_POINT
+
+
+def paragraph(
+    canvas: Canvas,
+    runs: Sequence[Run] | str,
+    *,
+    size: float = BODY,
+    align: str = "J",
+    indent: float = INDENT,
+    left: float = 0.0,
+    spacing: float = SPACING,
+    keep: float = 0.0,
+) -> None:
+    """Write text under the last thing, over as many pages as it takes.
+
+    ``align`` is J, L or C. ``keep`` is a height that must find room below the last two lines, so that a
+    heading or a signature is not left alone. A line end in the text starts another paragraph.
+    """
+    given = [Run(runs)] if isinstance(runs, str) else runs
+    cut = paragraphs(canvas.faces, given)
+    for position, piece in enumerate(cut):
+        last = position == len(cut) - 1
+        _one_paragraph(canvas, piece, size, align, indent, left, spacing, keep if last else 0.0)
+
+
+def _one_paragraph(
+    canvas: Canvas,
+    runs: list[Run],
+    size: float,
+    align: str,
+    indent: float,
+    left: float,
+    spacing: float,
+    keep: float,
+) -> None:
+    width = canvas.width - left
+    lines = break_lines(canvas.faces, runs, size, width - indent, width)
+    height = size * LEADING * MM_PER_POINT
+    count = len(lines)
+    canvas.y += spacing if canvas.y > 20.0 else 0.0
+    scale = size * MM_PER_POINT / 1000
+    for position, line in enumerate(lines):
+        needed = height
+        if position == 0 and count > 1:
+            needed = 2 * height  # no first line alone at the foot of a page
+        if position == max(0, count - 2):
+            needed = min(count, 2) * height + keep  # nor a last line alone at the head of one
+        canvas.need(min(needed, canvas.capacity))
+        offset = indent if position == 0 else 0.0
+        x = LEFT + left + offset
+        room = width - offset
+        if align == "C":
+            x += (room - line.units * scale) / 2
+        justify = room if align == "J" and not line.last else None
+        canvas.line(x, canvas.y + baseline_shift(size, height), line, size, justify=justify)
+        canvas.y += height
+
+
+def heading(canvas: Canvas, text: str, *, level: int, keep: float = 2 * LINE) -> None:
+    """A bold heading with its bookmark, kept on one page with ``keep`` millimetres of what follows.
+
+    Level 0 is a part ("I. MỤC ĐÍCH, YÊU CẦU", given in upper case), level 1 a clause ("1. Mục đích"). A
+    part reserves room for a clause's heading too.
+    """
+    canvas.need((2 - level) * (SPACING + LINE) + SPACING + keep)
+    canvas.bookmark(text, level)
+    paragraph(canvas, [Run(text, "B")])
+
+
+def points(canvas: Canvas, texts: Sequence[str], *, marker: str = "-", keep: float = 0.0) -> None:
+    """Paragraphs each led by a dash, by a letter (a, b, c, d, đ …), or by nothing."""
+    for position, text in enumerate(texts, start=1):
+        last = position == len(texts)
+        paragraph(canvas, point_lead(marker, position) + text, keep=keep if last else 0.0)
+
+
+def point_lead(marker: str, position: int) -> str:
+    """``- ``, ``đ) `` or nothing, in front of the point at ``position`` (from 1)."""
+    if marker == "a":
+        return f"{point_letter(position)}) "
+    return f"{marker} " if marker else ""
+
+
+def clause(canvas: Canvas, number: str, content: Clause, *, keep: float = 0.0) -> None:
+    """A numbered clause: its heading in bold, alone or running into the first paragraph, then the rest."""
+    texts = list(content.paragraphs)
+    if not content.run_in or not texts:
+        heading(canvas, f"{number} {content.title}".strip(), level=1)
+        leads = [point_lead(content.marker, position) for position in range(1, len(texts) + 1)]
+        for position, (lead, text) in enumerate(zip(leads, texts, strict=True)):
+            last = position == len(texts) - 1
+            paragraph(canvas, _noted(lead + text, content.note if last else ""), keep=keep if last else 0.0)
+        return
+    canvas.need(SPACING + 2 * LINE)
+    canvas.bookmark(f"{number} {content.title}".strip(), 1)
+    title = content.title.rstrip(" :")
+    head = Run(f"{number} {title}:".strip(), "B")
+    only = len(texts) == 1
+    body = _noted(" " + texts[0], content.note if only else "")
+    paragraph(canvas, [head, *body], keep=keep if only else 0.0)
+    for position, text in enumerate(texts[1:], start=1):
+        last = position == len(texts) - 1
+        lead = point_lead(content.marker, position)
+        paragraph(canvas, _noted(lead + text, content.note if last else ""), keep=keep if last else 0.0)
+
+
+def _noted(text: str, note: str) -> list[Run]:
+    """Text followed by a note in italics inside brackets, before the full stop if there is one."""
+    if not note:
+        return [Run(text)]
+    stop = "." if text.endswith(".") else ""
+    return [Run(text.removesuffix(".") + " ("), Run(note, "I"), Run(")" + stop)]
+
+
+def ended(text: str) -> str:
+    """The text with the end mark ``./.`` in place of its full stop."""
+    bare = text.rstrip()
+    if bare.endswith(END_MARK):
+        return bare
+    return bare.rstrip(".;,") + END_MARK
+
+
+def centred(canvas: Canvas, text: str, style: str, size: float, *, inset: float = 0.0) -> float:
+    """Centred lines of about equal length; the width of the last one, for a rule beneath it."""
+    height = size * LEADING * MM_PER_POINT
+    wide = 0.0
+    for line in canvas.faces.balanced(canvas.faces.clean(text), style, size, canvas.width - 2 * inset):
+        canvas.need(height)
+        wide = canvas.faces.width(line, style, size)
+        x = LEFT + (canvas.width - wide) / 2
+        canvas.text(x, canvas.y + baseline_shift(size, height), line, style, size)
+        canvas.y += height
+    return wide

@@ -1,0 +1,24 @@
+"""Names of downloaded documents: readable in Vietnamese, with a plain fallback, and safe in a header."""
+
+from __future__ import annotations
+
+import re
+
+from audit.kernel.text import nfc, search_key
+
+_UNSAFE = re.compile(r"[^\w\-., ]+")
+_PREFIXES = {"plan": "Kế hoạch", "minutes": "Biên bản", "findings_report": "Báo cáo"}
+
+
+def vietnamese_name(kind: str, number: str, symbol: str, title: str, state: str) -> str:
+    """``Báo cáo 05-BC-SYT Kết quả kiểm tra ….pdf``: at most 120 characters, letters, digits and spaces."""
+    mark = f"{number.zfill(2)}-{symbol}" if number else symbol
+    head = "Dự thảo " + _PREFIXES[kind].lower() if state == "draft" else _PREFIXES[kind]
+    words = _UNSAFE.sub(" ", nfc(f"{head} {mark} {title}"))
+    return " ".join(words.split())[:116].strip(" .-,") + ".pdf"
+
+
+def ascii_name(name: str) -> str:
+    """The same without marks, for programs that read only ASCII."""
+    bare = search_key(name.removesuffix(".pdf")).encode("ascii", "ignore").decode()
+    return (re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "van-ban") + ".pdf"

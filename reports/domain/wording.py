@@ -1,0 +1,109 @@
+"""Names and sentences that documents share: kinds and states on screen, roles, agencies inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from audit.inspections.domain.minutes import ROLE_ORDER, TEAM_ROLES, TYPE_NAME, lowered
+from reports.domain.numbering import padded
+
+__all__ = [
+    "ROLE_ORDER",
+    "TEAM_ROLES",
+    "TYPE_NAMES",
+    "TYPE_SYMBOLS",
+    "DocumentKind",
+    "DocumentState",
+    "agency_in_text",
+    "authority_lines",
+    "enumeration",
+    "issuing_symbol",
+    "lines_of",
+    "lowered",
+    "team_in_text",
+    "without_type",
+]
+
+
+class DocumentKind(StrEnum):
+    PLAN = "plan"
+    MINUTES = "minutes"
+    FINDINGS_REPORT = "findings_report"
+
+
+class DocumentState(StrEnum):
+    DRAFT = "draft"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+
+
+TYPE_NAMES = {
+    DocumentKind.PLAN: "KẾ HOẠCH",
+    DocumentKind.MINUTES: TYPE_NAME,
+    DocumentKind.FINDINGS_REPORT: "BÁO CÁO",
+}
+# Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
+TYPE_SYMBOLS = {DocumentKind.PLAN: "KH", DocumentKind.MINUTES: "BB", DocumentKind.FINDINGS_REPORT: "BC"}
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The paragraphs of a long text, one a line, without leading dashes, empty ones left out."""
+    return tuple(bare for line in text.splitlines() if (bare := line.strip().lstrip("-–•").strip()))
+
+
+def authority_lines(text: str) -> tuple[str, ...]:
+    """The lines above the signer's position: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" is two."""
+    return lines_of(text.replace("/", "\n"))
+
+
+def issuing_symbol(plan_symbol: str, kind: DocumentKind, plan_kind: str) -> str:
+    """The symbol a document of this kind bears beside its plan: "KH-SYT" gives "BC-SYT".
+
+    Minutes are the team's own (BB-ĐKT; BB-ĐKTLN for Đội 178): a body that signs under its own name keeps
+    its own series of numbers (Decree 30/2020/NĐ-CP Điều 15).
+    """
+    if kind is DocumentKind.PLAN:
+        return plan_symbol
+    if kind is DocumentKind.MINUTES:
+        return "BB-ĐKTLN" if plan_kind == "establishment" else "BB-ĐKT"
+    _type, dash, issuer = plan_symbol.partition("-")
+    return f"{TYPE_SYMBOLS[kind]}-{issuer}" if dash else f"{TYPE_SYMBOLS[kind]}-{plan_symbol}"
+
+
+def without_type(title: str) -> str:
+    """The subject of a plan inside a sentence: without a leading "Kế hoạch", first letter small."""
+    bare = title.strip()
+    if bare.casefold().startswith("kế hoạch "):
+        bare = bare[len("kế hoạch ") :]
+    return lowered(bare)
+
+
+def agency_in_text(agency: str, place: str) -> str:
+    """The issuing agency inside a sentence: one written in capitals ("SỞ Y TẾ TỈNH LẠNG SƠN") is set in
+    ordinary letters, the first word after "Sở" and the place with a capital."""
+    if not agency.isupper():
+        return agency
+    text = agency.lower()
+    if place and text.endswith(place.lower()):
+        text = text[: -len(place)] + place
+    if text.startswith("sở "):
+        text = "sở " + text[3:4].upper() + text[4:]
+    return text[:1].upper() + text[1:]
+
+
+def team_in_text(name: str, decision_number: str, decision_day: str) -> str:
+    """A team with the decision that set it up: "Đoàn số 1 (Quyết định số 45/QĐ-SYT ngày 05/9/2026)"."""
+    if not decision_number:
+        return name
+    day = f" ngày {decision_day}" if decision_day else ""
+    return f"{name} (Quyết định số {decision_number}{day})"
+
+
+def enumeration(names: Sequence[str], *, limit: int = 12) -> str:
+    """Names joined by commas with "và" before the last; beyond ``limit`` the rest is counted."""
+    if len(names) > limit:
+        return f"{', '.join(names[:limit])} và {padded(len(names) - limit)} đơn vị khác"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} và {names[-1]}"

@@ -1,0 +1,110 @@
+"""Forms of documents: the head of a draft, number and day for issuing, the reason of a withdrawal."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from audit.kernel.forms import DateField, Form
+from audit.kernel.i18n import _
+from reports.domain.heads import LONGEST_REMARKS, HeadValues
+
+
+class RevisionForm(Form):
+    """A button that acts on the version of the document that was on the page."""
+
+    revision = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+
+
+class HeadForm(RevisionForm):
+    """Head and foot of a draft; several lines hold one line of print each."""
+
+    title = TextAreaField(
+        _("Trích yếu nội dung"), [InputRequired(), Length(max=500)], render_kw={"rows": 2, "maxlength": 500}
+    )
+    number = StringField(
+        _("Số"),
+        [Optional(), Length(max=6)],
+        description=_("Văn thư cấp."),
+        render_kw={"inputmode": "numeric", "maxlength": 6},
+    )
+    symbol = StringField(
+        _("Ký hiệu"),
+        [InputRequired(), Length(max=60)],
+        description=_("Ví dụ: BC-SYT."),
+        render_kw={"maxlength": 60},
+    )
+    place = StringField(_("Địa danh"), [InputRequired(), Length(max=120)], render_kw={"maxlength": 120})
+    issued_on = DateField(_("Ngày ban hành"), [Optional()])
+    addressee = TextAreaField(
+        _("Kính gửi"),
+        [Optional(), Length(max=300)],
+        description=_("Mỗi nơi một dòng. Dùng cho báo cáo gửi cấp trên."),
+        render_kw={"rows": 2, "maxlength": 300},
+    )
+    general_remarks = TextAreaField(
+        _("Nhận định chung"),
+        [Optional(), Length(max=LONGEST_REMARKS)],
+        description=_("Mỗi đoạn một dòng. Chỉ nêu số liệu tổng hợp, không nêu thông tin cá nhân."),
+        render_kw={"rows": 6},
+    )
+    signer_authority = StringField(
+        _("Quyền hạn ký"),
+        [Optional(), Length(max=120)],
+        description=_("Ví dụ: KT. GIÁM ĐỐC; nhiều dòng cách nhau bằng dấu /."),
+        render_kw={"maxlength": 120},
+    )
+    signer_position = StringField(
+        _("Chức vụ người ký"), [Optional(), Length(max=120)], render_kw={"maxlength": 120}
+    )
+    signer_name = StringField(
+        _("Họ tên người ký"),
+        [Optional(), Length(max=120)],
+        description=_("Không ghi học hàm, học vị."),
+        render_kw={"maxlength": 120},
+    )
+    recipients = TextAreaField(
+        _("Nơi nhận"),
+        [Optional(), Length(max=LONGEST_REMARKS)],
+        description=_("Mỗi nơi một dòng; dòng cuối là nơi lưu."),
+        render_kw={"rows": 4},
+    )
+    personal_data_confirmed = BooleanField(_("Tôi xác nhận nội dung không chứa dữ liệu cá nhân."))
+
+    def values(self) -> HeadValues:
+        """What was typed, for the service."""
+        return HeadValues(
+            title=self.title.data or "",
+            symbol=self.symbol.data or "",
+            place=self.place.data or "",
+            number=self.number.data or "",
+            issued_on=self.issued_on.data,
+            addressee=self.addressee.data or "",
+            general_remarks=self.general_remarks.data or "",
+            signer_authority=self.signer_authority.data or "",
+            signer_position=self.signer_position.data or "",
+            signer_name=self.signer_name.data or "",
+            recipients=tuple((self.recipients.data or "").splitlines()),
+        )
+
+
+class IssueForm(RevisionForm):
+    """The last look before a document becomes official."""
+
+    number = StringField(
+        _("Số"), [InputRequired(), Length(max=6)], render_kw={"inputmode": "numeric", "maxlength": 6}
+    )
+    issued_on = DateField(_("Ngày ban hành"), [InputRequired()])
+    understood = BooleanField(
+        _("Tôi đã xem bản dự thảo và hiểu rằng văn bản đã ban hành không sửa được nữa."),
+        [InputRequired(_("Hãy xác nhận đã xem bản dự thảo."))],
+    )
+
+
+class WithdrawForm(RevisionForm):
+    """Why an issued document is taken out of force."""
+
+    reason = TextAreaField(
+        _("Lý do thu hồi"), [InputRequired(), Length(max=2000)], render_kw={"rows": 3, "maxlength": 2000}
+    )

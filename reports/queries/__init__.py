@@ -1,0 +1,1 @@
+"""Reading documents and composing their contents from the database."""

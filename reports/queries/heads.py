@@ -1,0 +1,57 @@
+"""Head and foot of a document from its own fields and those of its plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from audit.kernel import clock
+from reports.domain.letterhead import Letterhead, Signatory
+from reports.domain.wording import TYPE_NAMES, DocumentKind, agency_in_text, authority_lines, lines_of
+from reports.models import Document
+
+DRAFT_LABEL = "DỰ THẢO"
+
+
+def letterhead(
+    document: Document,
+    *,
+    frozen: bool,
+    parent_agency: str | None = None,
+    agency: str | None = None,
+    legal_bases: tuple[str, ...] = (),
+) -> Letterhead:
+    """The head of a document; ``frozen`` leaves out the mark of a draft. Issuing agencies are the plan's
+    unless given."""
+    plan = document.plan
+    kind = DocumentKind(document.kind)
+    today = clock.today()
+    return Letterhead(
+        parent_agency=plan.parent_agency if parent_agency is None else parent_agency,
+        agency=plan.agency if agency is None else agency,
+        symbol=document.symbol,
+        type_name=TYPE_NAMES[kind],
+        summary=document.title,
+        prepared_on=today,
+        place=document.place,
+        number=int(document.number) if document.number else None,
+        issued_on=document.issued_on,
+        draft_month=None if document.issued_on else _month(document, today),
+        draft_year=None if document.issued_on else document.year,
+        draft_label="" if frozen else DRAFT_LABEL,
+        addressees=lines_of(document.addressee),
+        legal_bases=legal_bases,
+        signatory=Signatory(
+            position=document.signer_position,
+            name=document.signer_name,
+            authority=authority_lines(document.signer_authority),
+        )
+        if document.signer_position
+        else None,
+        recipients=tuple(document.recipients),
+        agency_name=agency_in_text(plan.agency, plan.place) if agency is None else agency,
+    )
+
+
+def _month(document: Document, today: date) -> int | None:
+    """The month of a draft is printed while it is this year's; the day is written by the registry."""
+    return today.month if document.year == today.year else None

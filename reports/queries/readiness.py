@@ -1,0 +1,106 @@
+"""What a draft will contain, what it leaves out, and what a person should settle before it is issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from audit.findings.models import Finding
+from audit.inspections.models.visits import Visit
+from audit.kernel.database import db
+from checklists.models.submissions import Response
+from reports.models import Document
+from reports.queries.visit_facts import DONE
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit as the page of a document lists it; the counts are what is still undecided."""
+
+    id: int
+    name: str
+    starts_at: datetime
+    state: str
+    confirmed: int
+    suggested: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """``included`` are the finished visits, ``outstanding`` those still to come, ``cancelled`` a count."""
+
+    included: tuple[VisitLine, ...]
+    outstanding: tuple[VisitLine, ...]
+    cancelled: int
+
+    @property
+    def suggested(self) -> int:
+        return sum(line.suggested for line in self.included)
+
+    @property
+    def conflicts(self) -> int:
+        return sum(line.conflicts for line in self.included)
+
+
+def readiness(document: Document) -> Readiness:
+    """For a report all visits of its plan, for minutes the one visit, for a plan none; three queries."""
+    if document.kind == "plan":
+        return Readiness((), (), 0)
+    condition: ColumnElement[bool] = (
+        Visit.id == document.visit_id if document.kind == "minutes" else Visit.plan_id == document.plan_id
+    )
+    visits = db.session.scalars(
+        select(Visit)
+        .where(condition)
+        .options(joinedload(Visit.unit), joinedload(Visit.establishment))
+        .order_by(Visit.starts_at, Visit.id)
+    ).all()
+    findings = {
+        (row.visit_id, row.state): row.number
+        for row in db.session.execute(
+            select(Finding.visit_id, Finding.state, func.count().label("number"))
+            .where(Finding.visit_id.in_([visit.id for visit in visits]))
+            .group_by(Finding.visit_id, Finding.state)
+        )
+    }
+    conflicts = {
+        row.submission_id: row.number
+        for row in db.session.execute(
+            select(Response.submission_id, func.count().label("number"))
+            .where(
+                Response.submission_id.in_([v.submission_id for v in visits if v.submission_id is not None]),
+                Response.conflict,
+            )
+            .group_by(Response.submission_id)
+        )
+    }
+    lines = [
+        VisitLine(
+            id=visit.id,
+            name=f"{visit.establishment.name} ({visit.unit.name})"
+            if visit.establishment
+            else visit.unit.name,
+            starts_at=visit.starts_at,
+            state=visit.state,
+            confirmed=findings.get((visit.id, "confirmed"), 0),
+            suggested=findings.get((visit.id, "suggested"), 0),
+            conflicts=conflicts.get(visit.submission_id or 0, 0),
+        )
+        for visit in visits
+    ]
+    shown = DONE if document.kind == "findings_report" else (*DONE, "in_progress")
+    return Readiness(
+        included=tuple(line for line in lines if line.state in shown),
+        outstanding=tuple(line for line in lines if line.state not in (*shown, "cancelled")),
+        cancelled=sum(1 for line in lines if line.state == "cancelled"),
+    )
+
+
+def has_finished_visit(plan_id: int) -> bool:
+    """Whether there is anything to report about this plan."""
+    statement = select(Visit.id).where(Visit.plan_id == plan_id, Visit.state.in_(DONE)).limit(1)
+    return db.session.scalar(statement) is not None

@@ -1,0 +1,1 @@
+"""Use cases of official documents: draft, edit, issue, withdraw, draw again."""

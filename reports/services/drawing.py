@@ -1,0 +1,88 @@
+"""From a document to its content, and from a content to the bytes of its PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from audit.kernel.errors import NotFound
+from audit.kernel.files import store
+from reports.adapters.pdf.findings_report import render_findings_report
+from reports.adapters.pdf.minutes import render_minutes
+from reports.adapters.pdf.plan import render_plan
+from reports.domain.content import Content
+from reports.domain.findings_report import FindingsReport
+from reports.domain.minutes_document import MinutesDocument
+from reports.domain.plan_document import PlanDocument
+from reports.domain.wording import DocumentKind
+from reports.models import Document
+from reports.queries.minutes_content import minutes_document
+from reports.queries.plan_content import plan_document
+from reports.queries.report_content import findings_report
+
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+CONTENTS: Mapping[DocumentKind, type[Content]] = {
+    DocumentKind.PLAN: PlanDocument,
+    DocumentKind.MINUTES: MinutesDocument,
+    DocumentKind.FINDINGS_REPORT: FindingsReport,
+}
+
+
+def live_content(document: Document, *, frozen: bool = False) -> Content:
+    """What the document says as the database stands now; ``frozen`` without the mark of a draft."""
+    match DocumentKind(document.kind):
+        case DocumentKind.PLAN:
+            return plan_document(document, frozen=frozen)
+        case DocumentKind.MINUTES:
+            return minutes_document(document, frozen=frozen)
+        case DocumentKind.FINDINGS_REPORT:
+            return findings_report(document, frozen=frozen)
+
+
+def stored_content(document: Document) -> Content:
+    """What an issued document was frozen to say; raises ``UnreadableContent`` when the text is damaged."""
+    return CONTENTS[DocumentKind(document.kind)].from_json(document.snapshot or "")
+
+
+def photo_digests(content: Content) -> list[str]:
+    """SHA-256 of every photo the content shows, each once, in order."""
+    if not isinstance(content, FindingsReport):
+        return []
+    return list(dict.fromkeys(photo.sha256 for annex in content.annexes for photo in annex.photos))
+
+
+def photo_files(digests: Iterable[str], *, complete: bool = True) -> dict[str, bytes]:
+    """The bytes of photos by their digest. One that is gone raises :class:`NotFound`; a draft
+    (``complete`` False) does without it."""
+    files = {}
+    for digest in digests:
+        try:
+            files[digest] = store().read(digest)
+        except NotFound:
+            if complete:
+                raise
+    return files
+
+
+def draw(content: Content, photos: Mapping[str, bytes]) -> bytes:
+    """The PDF of a content; the same content and photos always give the same bytes."""
+    match content:
+        case PlanDocument():
+            return render_plan(content)
+        case MinutesDocument():
+            return render_minutes(content)
+        case FindingsReport():
+            return render_findings_report(content, photos)
+        case _:
+            raise TypeError(type(content).__name__)
+
+
+def draw_draft(document: Document) -> bytes:
+    """A draft drawn from live data and marked as one; never stored."""
+    content = live_content(document)
+    return draw(content, photo_files(photo_digests(content), complete=False))
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF we drew has."""
+    return len(_PAGE.findall(pdf))

@@ -1,0 +1,55 @@
+"""Joins documents to inspections: the way from a plan or a visit to its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, url_for
+
+from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.visits import Visit
+from audit.inspections.services import hooks
+from audit.kernel.access import Actor, Permission, ScopeKind
+from audit.kernel.i18n import _
+from reports.queries.documents import number_of_documents, of_subject
+
+_WITH_MINUTES = ("in_progress", "completed", "reviewed")
+
+
+def _drafts(actor: Actor) -> bool:
+    return actor.may(Permission.DRAFT_REPORTS) and actor.scope_kind is ScopeKind.PROVINCE
+
+
+def links_of_plan(actor: Actor, plan: InspectionPlan) -> Iterable[hooks.Link]:
+    """The documents of a plan, and the way to draft one."""
+    if not actor.may(Permission.VIEW_REPORTS):
+        return
+    yield hooks.Link(
+        label=str(_("Văn bản")),
+        url=url_for("reports.index", plan=plan.id),
+        icon="file-earmark-text",
+        count=number_of_documents(actor, plan_id=plan.id),
+    )
+    if _drafts(actor):
+        yield hooks.Link(
+            label=str(_("Lập kế hoạch, báo cáo (PDF)")),
+            url=url_for("reports.new", plan=plan.id),
+            icon="file-earmark-pdf",
+        )
+
+
+def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
+    """The minutes of a visit: to draft for those who may, to open for the rest once there are any."""
+    if visit.state not in _WITH_MINUTES:
+        return
+    made = of_subject(actor, plan_id=visit.plan_id, visit_id=visit.id)
+    label = str(_("Biên bản kiểm tra"))
+    if _drafts(actor):
+        yield hooks.Link(label, url_for("reports.new", visit=visit.id), "pen", len(made))
+    elif made and actor.may(Permission.VIEW_VISITS):
+        yield hooks.Link(label, url_for("reports.show", document_id=made[0].id), "pen", len(made))
+
+
+def init_app(_app: Flask) -> None:
+    hooks.register(hooks.plan_links, links_of_plan)
+    hooks.register(hooks.visit_links, links_of_visit)

@@ -1,0 +1,130 @@
+"""Every page there is: the rules of the URL map, each with ids of the demonstration in its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from audit.accounts.models import User
+from audit.findings.models import Finding, Recommendation
+from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team, TeamMember
+from audit.inspections.models.visits import Visit
+from audit.kernel.database import db
+from audit.offline.models import Device, SignedMinutes
+from audit.registers.models.establishments import Establishment
+from checklists.models.instruments import InstrumentVersion
+from reports.models import Document
+
+# What answers with a file or data instead of a page.
+FILES = frozenset(
+    {
+        "accounts_users.export",
+        "checklists_instruments.export",
+        "findings.export",
+        "findings.photo",
+        "inspections_checklist.photo",
+        "maps.boundaries",
+        "maps.communes",
+        "maps.download",
+        "maps.establishments",
+        "maps.findings",
+        "maps.printed",
+        "maps.unit",
+        "maps.visits",
+        "recommendations.export",
+        "registers_establishments.export",
+        "registers_establishments.template",
+        "reports.pdf",
+        "tablet_minutes.download",
+        "tablet_api.media_offset",
+        "tablet_conflicts.export",
+        "tablet_api.session",
+        # The tablet's application has tests of its own (test_tablet_screens).
+        "offline_shell.show",
+        "offline_shell.manifest",
+        "offline_shell.worker",
+        "offline_shell.file",
+    }
+)
+
+# The map's frame is looked at within its page; the page of sign-in sends home who is signed in.
+INSIDE = frozenset({"maps.frame", "accounts.sign_in"})
+
+
+def _one_of_each(key: Any, *kinds: Any) -> list[dict[str, int]]:
+    """The lowest id of each combination of the given columns."""
+    statement = select(func.min(key)).group_by(*kinds)
+    return [{key.key: number} for number in sorted(db.session.scalars(statement))]
+
+
+def _named(rows: list[dict[str, int]], name: str) -> list[dict[str, int]]:
+    return [{name: row["id"]} for row in rows]
+
+
+def _members() -> list[dict[str, int]]:
+    rows = db.session.execute(
+        select(TeamMember.team_id, func.min(TeamMember.id)).group_by(TeamMember.team_id)
+    )
+    return [{"team_id": team, "member_id": member} for team, member in rows]
+
+
+# How the places of a rule are filled, by the names of its places.
+PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
+    (): lambda: [{}],
+    ("plan_id",): lambda: _named(_one_of_each(InspectionPlan.id, InspectionPlan.kind), "plan_id"),
+    ("team_id",): lambda: _named(_one_of_each(Team.id, Team.plan_id), "team_id"),
+    ("member_id", "team_id"): _members,
+    ("visit_id",): lambda: _named(_one_of_each(Visit.id, Visit.state, Visit.plan_id), "visit_id"),
+    ("finding_id",): lambda: _named(_one_of_each(Finding.id, Finding.state, Finding.kind), "finding_id"),
+    ("recommendation_id",): lambda: _named(
+        _one_of_each(Recommendation.id, Recommendation.state), "recommendation_id"
+    ),
+    ("document_id",): lambda: _named(_one_of_each(Document.id, Document.kind, Document.state), "document_id"),
+    ("number",): lambda: _named(_one_of_each(Establishment.id, Establishment.state), "number"),
+    ("user_id",): lambda: _named(_one_of_each(User.id, User.scope_kind), "user_id"),
+    ("version_id",): lambda: _named(_one_of_each(InstrumentVersion.id, InstrumentVersion.id), "version_id"),
+    ("device_id",): lambda: [{"device_id": id} for id in db.session.scalars(select(Device.id))],
+    ("code",): lambda: [{"code": "20"}, {"code": "06184"}],
+}
+
+
+def pages_of(app: Flask) -> list[str]:
+    """The addresses of all pages; a rule whose places nobody can fill stops the tests."""
+    adapter = app.url_map.bind("")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if _is_page(rule):
+            for places in PLACES[tuple(sorted(rule.arguments))]():
+                found.append(adapter.build(rule.endpoint, places))
+    plan, visit = db.session.scalars(select(func.max(InspectionPlan.id))).one(), _finished_visit()
+    found += [
+        f"/visits/new?plan={plan}",
+        f"/documents/new?plan={plan}",
+        f"/documents/new?visit={visit}",
+        *(f"/visits/{id}/signed-minutes" for id in db.session.scalars(select(SignedMinutes.visit_id))),
+        "/visits/calendar?view=week",
+        "/maps/?measure=shortcomings",
+        "/findings/?q=khong-co-gi-nhu-vay",
+        "/tablets/records/?state=refused",
+        "/tablets/records/?state=decided",
+        "/visits/999999",
+    ]
+    return sorted(set(found))
+
+
+def _is_page(rule: Rule) -> bool:
+    return (
+        "GET" in (rule.methods or ())
+        and not rule.endpoint.endswith("static")
+        and rule.endpoint not in FILES
+        and rule.endpoint not in INSIDE
+    )
+
+
+def _finished_visit() -> int:
+    return db.session.scalars(select(func.min(Visit.id)).where(Visit.state == "reviewed")).one()
