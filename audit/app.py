@@ -19,7 +19,7 @@ from audit.home import menu
 from audit.home import routes as home
 from audit.inspections.routes import booking, checklist, plans, teams, visit_steps, visits
 from audit.inspections.routes import units as plan_units
-from audit.kernel import database, error_pages, formats, headers, i18n, limits, navigation
+from audit.kernel import consent, database, error_pages, formats, headers, i18n, limits, navigation
 from audit.kernel.journal import routes as journal
 from audit.kernel.settings import Settings, from_environ
 from audit.offline import wiring as offline_wiring
@@ -48,6 +48,7 @@ EXTENSIONS = (
     limits,
     error_pages,
     session,
+    consent,
     findings_wiring,
     offline_wiring,
     reports_wiring,

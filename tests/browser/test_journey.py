@@ -499,4 +499,5 @@ def from_menu(page: Page, name: str) -> None:
 
 
 def agree(page: Page) -> None:
-    page.get_by_role("dialog").get_by_role("button", name="Đồng ý").click()
+    """Answer the question, asked in a dialog or, when the click came before the script, on a page."""
+    page.get_by_role("button", name="Đồng ý").click()

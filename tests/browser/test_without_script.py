@@ -74,6 +74,23 @@ def test_a_photo_is_sent_by_its_button(page: Page) -> None:
     expect(page.locator("#muc-ls1_02 [data-photo] img")).to_have_attribute("width", "320")
 
 
+def test_a_question_is_asked_by_the_server_and_nothing_happens_before_the_answer(page: Page) -> None:
+    open_checklist(page)
+    photo = page.locator("[data-photo]").first
+    address = photo.locator("img").get_attribute("src")
+    assert address is not None
+    checklist = page.url
+    photo.get_by_role("button", name="Xóa ảnh").click()
+    expect(page.locator("main")).to_contain_text("Xóa ảnh này khỏi phiếu?")
+    page.get_by_role("link", name="Quay lại").click()
+    assert page.url == checklist
+    expect(page.locator(f"img[src='{address}']")).to_have_count(1)
+    page.locator("[data-photo]").first.get_by_role("button", name="Xóa ảnh").click()
+    page.get_by_role("button", name="Đồng ý").click()
+    expect(page.locator(f"img[src='{address}']")).to_have_count(0)
+    assert page.url.startswith(checklist)
+
+
 def test_the_map_can_be_read_as_a_table(page: Page) -> None:
     page.goto("/maps/")
     page.get_by_text("Xem số liệu của bản đồ dưới dạng bảng").click()

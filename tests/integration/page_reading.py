@@ -83,6 +83,8 @@ class PageReader(HTMLParser):
                 form.values[name] = [value] if kind == "radio" else [*held, value]
             else:
                 form.boxes.setdefault(name, [given.get("value", "y")])
+        elif name == "_ask":
+            pass  # The script of the page asks, and leaves the question out when the person agrees.
         elif kind not in ("submit", "button", "image", "reset"):
             form.values[name] = [given.get("value", "")]
             if kind in TEXT_INPUTS:

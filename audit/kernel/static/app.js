@@ -37,10 +37,11 @@ function submitOnce(form, submitter) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.dataset.confirm && !form.dataset.agreed) {
+  const question = form.elements._ask;
+  if (question && !question.disabled) {
     event.preventDefault();
-    if (await ask(form.dataset.confirm)) {
-      form.dataset.agreed = "yes";
+    if (await ask(question.value)) {
+      question.disabled = true; // A field that is off is not sent: the server need not ask again.
       form.requestSubmit(event.submitter ?? undefined);
     }
     return;
@@ -51,6 +52,7 @@ document.addEventListener("submit", async (event) => {
 // A page that comes back from the browser's memory may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const question of document.querySelectorAll("input[name=_ask]")) question.disabled = false;
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 

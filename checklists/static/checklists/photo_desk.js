@@ -85,7 +85,8 @@ export class PhotoDesk {
     return element("li", { class: "photo", "data-photo": photo.id },
       element("a", { href: url, target: "_blank", rel: "noopener" }, picture),
       element("form", { method: "post", action: `${url}/caption`, "data-caption": "" }, token(), caption),
-      element("form", { method: "post", action: `${url}/remove`, "data-confirm": this.words.photo_sure }, token(),
+      element("form", { method: "post", action: `${url}/remove` }, token(),
+        element("input", { type: "hidden", name: "_ask", value: this.words.photo_sure }),
         element("button", { type: "submit", class: "btn btn--quiet" }, this.words.photo_remove)));
   }
 
