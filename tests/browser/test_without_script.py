@@ -101,5 +101,7 @@ def test_the_map_can_be_read_as_a_table(page: Page) -> None:
 
 
 def open_checklist(page: Page) -> None:
-    visit = db.session.scalars(select(Visit.id).where(Visit.state == "in_progress")).first()
+    visit = db.session.scalars(
+        select(Visit.id).where(Visit.state == "in_progress").order_by(Visit.id)
+    ).first()
     page.goto(f"/visits/{visit}/checklist")

@@ -35,7 +35,10 @@ def answers_like_production(told_app: Flask) -> None:
 @pytest.fixture
 def visit() -> int:
     """A visit under way in the told world."""
-    return db.session.scalars(select(Visit.id).where(Visit.state == "in_progress")).first() or 0
+    return (
+        db.session.scalars(select(Visit.id).where(Visit.state == "in_progress").order_by(Visit.id)).first()
+        or 0
+    )
 
 
 def item_of(visit_id: int) -> str:

@@ -112,7 +112,10 @@ def _upload(desk: Desk) -> None:
     name = hostile(450, "=", "\u202eevil\u202c")
     row = ["1", name, hostile(80, "-"), "", hostile(200, "@"), "", hostile(200, "+"), name, name]
     _import(desk, "/instruments/indicators/import", list(ANNEX_COLUMNS), ["I", name], row)
-    visit = db.session.scalars(select(Visit.id).where(Visit.state == "in_progress")).first() or 0
+    visit = (
+        db.session.scalars(select(Visit.id).where(Visit.state == "in_progress").order_by(Visit.id)).first()
+        or 0
+    )
     photo = {
         "item": item_of(visit),
         "caption": hostile(450, "@"),

@@ -227,7 +227,8 @@ def id_sets() -> Iterator[dict[str, object]]:
     user_id = db.session.scalars(users).one()
     visits = select(func.min(Visit.id)).where(Visit.province_code == HOME).group_by(Visit.state)
     signed = select(SignedMinutes.visit_id)
-    for visit in db.session.scalars(select(Visit).where(Visit.id.in_(visits) | Visit.id.in_(signed))):
+    told = select(Visit).where(Visit.id.in_(visits) | Visit.id.in_(signed)).order_by(Visit.id)
+    for visit in db.session.scalars(told):
 
         def first(statement: object, visit: Visit = visit) -> object:
             return db.session.scalars(statement).first() or 1  # type: ignore[call-overload]
