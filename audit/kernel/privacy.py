@@ -35,7 +35,7 @@ def personal_data_warnings(text: str) -> list[str]:
         found.append(str(_("số điện thoại")))
     if _PAPERS.search(folded) or _BIRTH.search(folded):
         found.append(str(_("giấy tờ tùy thân hoặc năm sinh")))
-    for sentence in re.split(r"[.;\n]", composed):
+    for sentence in re.split(r"[.;\n]", composed) if _NAME.search(composed) else ():
         if _NAME.search(sentence) and _HEALTH.search(search_key(sentence)):
             found.append(str(_("họ tên đi cùng thông tin sức khỏe")))
             break

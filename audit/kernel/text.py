@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _SPACES = re.compile(r"\s+")
 # Control characters, and those that are not seen but turn the words after them around.
@@ -26,6 +27,8 @@ def nfc(text: str) -> str:
 def tidy(text: str) -> str:
     """What somebody typed as it is stored: composed, each line ended by ``\\n``, no surrounding space, no
     control, invisible or direction-changing characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # codes, dates, numbers: nothing to look for
     lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub("", lines).strip()
 
@@ -36,7 +39,7 @@ def search_key(text: str) -> str:
     ``Hòa`` and ``Hoà``, ``Đăk`` and ``dak`` fold to the same key.
     """
     lowered = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = "".join(c for c in lowered if not unicodedata.combining(c))
+    bare = "".join(filterfalse(unicodedata.combining, lowered))
     return _SPACES.sub(" ", bare).strip()
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NoReturn
 
 from checklists.domain.identifiers import is_identifier
@@ -155,8 +155,6 @@ def read_moment(raw: object) -> datetime:
         moment = datetime.fromisoformat(raw)
     except ValueError:
         raise Problem("device_time_invalid") from None
-    if moment.utcoffset() is None or not timedelta(-1) < (moment.utcoffset() or timedelta()) < timedelta(1):
-        raise Problem("device_time_invalid")
-    if not 2000 <= moment.year < 2200:
+    if moment.tzinfo is None or not 2000 <= moment.year < 2200:
         raise Problem("device_time_invalid")
     return moment

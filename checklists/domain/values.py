@@ -33,12 +33,13 @@ def clean_text(raw: object, *, limit: int = MAX_TEXT, required: bool = True) -> 
         return ""  # most notes
     if len(raw) > 4 * limit:
         raise Problem("text_too_long", limit=limit)
-    try:
-        raw.encode("utf-8")
-    except UnicodeEncodeError:
-        raise Problem("text_damaged") from None
-    if _CONTROL.search(raw):
-        raise Problem("text_damaged")
+    if not raw.isprintable():  # a broken half of a character pair, a control character, or only a line break
+        try:
+            raw.encode("utf-8")
+        except UnicodeEncodeError:
+            raise Problem("text_damaged") from None
+        if _CONTROL.search(raw):
+            raise Problem("text_damaged")
     text = tidy(raw)
     if len(text) > limit:
         raise Problem("text_too_long", limit=limit)

@@ -82,25 +82,28 @@ def record_events(
     known = _known_hashes([event.id for event in incoming])
     results: list[EventResult] = []
     fresh: dict[str, Row] = {}
+    # Read once: an attribute of a mapped object costs as much as the rest of a short answer.
+    sheet = _Sheet(submission.id, submission.subject_type_code, items, author or actor, now)
+    open_for_answers = submission.state == SubmissionState.DRAFT
     for entry in entries:
         if isinstance(entry, Refusal):
             results.append(_rejected(entry.id, None, entry.problem))
             continue
         try:
-            row = _row(submission, entry, items, author or actor, now)
+            row = sheet.row(entry)
             stored = known.get(entry.id)
             if stored is not None:
-                if stored != (submission.id, row["content_hash"]):
+                if stored != (sheet.id, row["content_hash"]):
                     raise Problem("event_id_reused")
                 results.append(EventResult(entry.id, Outcome.DUPLICATE, entry.item))
                 continue
-            if submission.state != SubmissionState.DRAFT:
+            if not open_for_answers:
                 raise Problem("submission_completed")
             _check_privacy(entry, items[entry.item][1], row["value"])
         except Problem as problem:
             results.append(_rejected(entry.id, entry.item, problem))
             continue
-        known[entry.id] = (submission.id, row["content_hash"])
+        known[entry.id] = (sheet.id, row["content_hash"])
         fresh[entry.id] = row
         results.append(EventResult(entry.id, Outcome.ACCEPTED, entry.item))
     if fresh:
@@ -119,46 +122,48 @@ def _known_hashes(ids: list[str]) -> dict[str, tuple[int, str]]:
     if not ids:
         return {}
     rows = db.session.execute(
-        select(ResponseEvent.id, ResponseEvent.submission_id, ResponseEvent.content_hash).where(
-            ResponseEvent.id.in_(ids)
-        )
+        select(_EVENTS.c.id, _EVENTS.c.submission_id, _EVENTS.c.content_hash).where(_EVENTS.c.id.in_(ids))
     )
     return {id: (submission_id, content_hash) for id, submission_id, content_hash in rows}
 
 
-def _row(
-    submission: Submission,
-    event: IncomingEvent,
-    items: Mapping[str, tuple[int, ItemSpec]],
-    author: Actor,
-    now: datetime,
-) -> Row:
-    """The event as a row of the table; raises Problem when it does not fit the item."""
-    if event.item not in items:
-        raise Problem("item_unknown")
-    item_id, spec = items[event.item]
-    if not applies(spec, submission.subject_type_code):
-        raise Problem("item_not_applicable")
-    answered = event.status is AnswerStatus.ANSWERED
-    value = clean_value(spec, event.value) if answered else None
-    return {
-        "id": event.id,
-        "submission_id": submission.id,
-        "item_id": item_id,
-        "period": event.period,
-        "status": event.status.value,
-        "value": value,
-        "note": event.note,
-        "base_ids": list(event.base_ids),
-        "content_hash": event.content_hash(value),
-        "personal_data_confirmed": event.confirmed_no_personal_data,
-        "author_id": author.id,
-        "author_name": author.full_name,
-        "device_id": event.device_id,
-        "device_sequence": event.device_sequence,
-        "device_time": event.device_time,
-        "received_at": now,
-    }
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the rows of one batch share."""
+
+    id: int
+    subject_type_code: str | None
+    items: Mapping[str, tuple[int, ItemSpec]]
+    author: Actor
+    now: datetime
+
+    def row(self, event: IncomingEvent) -> Row:
+        """The event as a row of the table; raises Problem when it does not fit the item."""
+        if event.item not in self.items:
+            raise Problem("item_unknown")
+        item_id, spec = self.items[event.item]
+        if not applies(spec, self.subject_type_code):
+            raise Problem("item_not_applicable")
+        answered = event.status is AnswerStatus.ANSWERED
+        value = clean_value(spec, event.value) if answered else None
+        return {
+            "id": event.id,
+            "submission_id": self.id,
+            "item_id": item_id,
+            "period": event.period,
+            "status": event.status.value,
+            "value": value,
+            "note": event.note,
+            "base_ids": list(event.base_ids),
+            "content_hash": event.content_hash(value),
+            "personal_data_confirmed": event.confirmed_no_personal_data,
+            "author_id": self.author.id,
+            "author_name": self.author.full_name,
+            "device_id": event.device_id,
+            "device_sequence": event.device_sequence,
+            "device_time": event.device_time,
+            "received_at": self.now,
+        }
 
 
 def _check_privacy(event: IncomingEvent, spec: ItemSpec, value: Any) -> None:
@@ -178,15 +183,9 @@ def _store(submission: Submission, fresh: dict[str, Row]) -> dict[tuple[int, str
     item_ids = {item_id for item_id, _period in keys}
     before = db.session.execute(
         select(
-            ResponseEvent.id,
-            ResponseEvent.item_id,
-            ResponseEvent.period,
-            ResponseEvent.status,
-            ResponseEvent.value,
-            ResponseEvent.note,
-            ResponseEvent.base_ids,
-            ResponseEvent.device_time,
-        ).where(ResponseEvent.submission_id == submission.id, ResponseEvent.item_id.in_(item_ids))
+            *(_EVENTS.c[name] for name in ("id", "item_id", "period", "status", "value", "note")),
+            *(_EVENTS.c[name] for name in ("base_ids", "device_time")),
+        ).where(_EVENTS.c.submission_id == submission.id, _EVENTS.c.item_id.in_(item_ids))
     ).all()
     db.session.execute(insert(_EVENTS), list(fresh.values()))
     rows: list[Mapping[Any, Any]] = [*(row._mapping for row in before), *fresh.values()]
@@ -214,9 +213,9 @@ def _update_responses(submission_id: int, states: dict[tuple[int, str], State]) 
     existing = {
         (row.item_id, row.period): row.id
         for row in db.session.execute(
-            select(Response.id, Response.item_id, Response.period).where(
-                Response.submission_id == submission_id,
-                Response.item_id.in_({item_id for item_id, _period in states}),
+            select(_RESPONSES.c.id, _RESPONSES.c.item_id, _RESPONSES.c.period).where(
+                _RESPONSES.c.submission_id == submission_id,
+                _RESPONSES.c.item_id.in_({item_id for item_id, _period in states}),
             )
         )
     }
@@ -255,10 +254,11 @@ def _with_state(
     row = fresh[result.id]
     state = states[(row["item_id"], row["period"])]
     in_conflict = state.conflict and result.id in {head.id for head in state.heads}
+    missing = tuple(base for base in row["base_ids"] if base in absent)
+    if not in_conflict and not missing:
+        return result
     return replace(
-        result,
-        outcome=Outcome.CONFLICT if in_conflict else Outcome.ACCEPTED,
-        missing_bases=tuple(base for base in row["base_ids"] if base in absent),
+        result, outcome=Outcome.CONFLICT if in_conflict else Outcome.ACCEPTED, missing_bases=missing
     )
 
 

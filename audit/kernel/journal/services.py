@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
 from audit.kernel.journal.domain import GENESIS, canonical, entry_hash
 from audit.kernel.journal.models import JournalEntry, JournalHead
+
+_HEAD = cast(Table, JournalHead.__table__)
+_ENTRIES = cast(Table, JournalEntry.__table__)
+_STEP = (
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(position=_HEAD.c.position + 1)
+    .returning(_HEAD.c.position, _HEAD.c.hash)
+)
 
 
 def record(
@@ -30,15 +39,9 @@ def record(
     the database lets one writer at a time past it.
     """
     db.session.flush()
-    head = db.session.execute(
-        update(JournalHead)
-        .where(JournalHead.id == 1)
-        .values(position=JournalHead.position + 1)
-        .returning(JournalHead.position, JournalHead.hash)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    head = db.session.execute(_STEP).one_or_none()
     if head is None:
-        db.session.execute(insert(JournalHead).values(id=1, position=1, hash=GENESIS))
+        db.session.execute(insert(_HEAD).values(id=1, position=1, hash=GENESIS))
         position, previous = 1, GENESIS
     else:
         position, previous = head.position, head.hash
@@ -57,7 +60,7 @@ def record(
         details=text,
     )
     db.session.execute(
-        insert(JournalEntry).values(
+        insert(_ENTRIES).values(
             position=position,
             at=at,
             actor=actor.username,
@@ -71,9 +74,4 @@ def record(
             hash=digest,
         )
     )
-    db.session.execute(
-        update(JournalHead)
-        .where(JournalHead.id == 1)
-        .values(hash=digest)
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(update(_HEAD).where(_HEAD.c.id == 1).values(hash=digest))

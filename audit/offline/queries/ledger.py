@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, select
+from sqlalchemy import Table, and_, select
 
 from audit.kernel.database import db
 from audit.offline.domain.outcomes import Kind
 from audit.offline.domain.receipts import Held, receipt_of
 from audit.offline.models import LedgerRecord, Upload
+
+_LEDGER = cast(Table, LedgerRecord.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,9 @@ def known_records(ids: Collection[str]) -> dict[str, dict[str, Known]]:
     found: dict[str, dict[str, Known]] = {}
     if not ids:
         return found
+    names = ("record_id", "digest", "outcome", "code", "message", "item_code")
     rows = db.session.execute(
-        select(
-            LedgerRecord.record_id,
-            LedgerRecord.digest,
-            LedgerRecord.outcome,
-            LedgerRecord.code,
-            LedgerRecord.message,
-            LedgerRecord.item_code,
-        ).where(LedgerRecord.record_id.in_(ids))
+        select(*(_LEDGER.c[name] for name in names)).where(_LEDGER.c.record_id.in_(ids))
     )
     for record_id, digest, outcome, code, message, item in rows:
         found.setdefault(record_id, {})[digest] = Known(outcome, code, message, item)
@@ -51,15 +47,10 @@ def receipts_of(device_id: str, visit_ids: Iterable[int]) -> list[dict[str, Any]
         return []
     records: dict[int, list[Held]] = {visit: [] for visit in wanted}
     media: dict[int, list[tuple[str, int]]] = {visit: [] for visit in wanted}
-    mine = and_(LedgerRecord.device_id == device_id, LedgerRecord.visit_id.in_(wanted))
+    mine = and_(_LEDGER.c.device_id == device_id, _LEDGER.c.visit_id.in_(wanted))
+    names = ("visit_id", "record_id", "digest", "kind", "outcome")
     for visit, record_id, digest, kind, outcome in db.session.execute(
-        select(
-            LedgerRecord.visit_id,
-            LedgerRecord.record_id,
-            LedgerRecord.digest,
-            LedgerRecord.kind,
-            LedgerRecord.outcome,
-        ).where(mine)
+        select(*(_LEDGER.c[name] for name in names)).where(mine)
     ):
         records[visit].append(Held(record_id, digest, kind, outcome))
     if any(record.kind == Kind.PHOTO for held in records.values() for record in held):
