@@ -82,6 +82,7 @@ ACTIONS = {
     "tablet.revoked": _("Thu hồi máy tính bảng"),
     "tablet.wiped": _("Máy tính bảng báo đã xóa dữ liệu"),
     "tablet.received": _("Nhận nội dung từ máy tính bảng"),
+    "tablet.photos_held_back": _("Chưa đưa ảnh từ máy tính bảng vào phiếu"),
     "tablet.packet_taken": _("Nhận gói dữ liệu của máy tính bảng"),
     "tablet.parked_applied": _("Áp dụng nội dung chờ quyết định"),
     "tablet.parked_set_aside": _("Không áp dụng nội dung chờ quyết định"),

@@ -15,6 +15,7 @@ from audit.kernel.database import db
 from audit.kernel.errors import Conflict, DomainError, Invalid
 from audit.kernel.files import store
 from audit.kernel.i18n import _
+from audit.kernel.journal.services import record as journal
 from audit.offline.adapters.media_files import media_files
 from audit.offline.domain.outcomes import Kind, Outcome
 from audit.offline.models import LedgerRecord, Upload
@@ -148,6 +149,20 @@ def _show(person: Actor, device_id: str, sha256: str, checked: Checked) -> None:
             prepared=checked.photo or checked.refusal,
         )
     db.session.flush()
+    held_back = [photo for photo in waiting if photo.outcome != Outcome.ACCEPTED]
+    if held_back:
+        journal(
+            actor=person,
+            action="tablet.photos_held_back",
+            subject="tablet_device",
+            subject_id=device_id,
+            details={
+                "visits": sorted({photo.visit_id for photo in held_back}),
+                "records": [
+                    [photo.record_id, photo.digest, photo.outcome, photo.code] for photo in held_back
+                ],
+            },
+        )
 
 
 def _bring_back(device_id: str, sha256: str, photo: Photo) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import db, transaction
 from audit.kernel.files import store
+from audit.kernel.journal.models import JournalEntry
 from audit.offline.adapters.media_files import media_files
 from audit.offline.models import LedgerRecord, Upload
 from checklists.models.submissions import Attachment
@@ -36,6 +37,16 @@ def photos(visit: int) -> list[Attachment]:
 def outcome(text: str) -> tuple[str, str]:
     row = db.session.scalars(select(LedgerRecord).where(LedgerRecord.record_id == id_of(text))).one()
     return row.outcome, row.code
+
+
+def journalled(text: str) -> list[str]:
+    """Outcome and code of this photo in the journal's entry about photos that were held back."""
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.action == "tablet.photos_held_back")
+    ).one()
+    ((record_id, _digest, *said),) = json.loads(entry.details)["records"]
+    assert record_id == id_of(text)
+    return list(said)
 
 
 def offset(tablet: Tablet, data: bytes) -> Any:
@@ -157,6 +168,7 @@ def test_bytes_that_are_no_photo_turn_the_record_into_a_refused_one(tablet: Tabl
     tablet.exchange([text])
     assert tablet.send_photo(data)["complete"] is True
     assert outcome(text) == ("refused", "photo_unreadable")
+    assert journalled(text) == ["refused", "photo_unreadable"]
     assert photos(visit) == []
     reply = tablet.exchange([text], [visit])
     assert (reply["results"][0]["outcome"], reply["results"][0]["code"]) == ("refused", "photo_unreadable")
@@ -205,6 +217,7 @@ def test_a_photo_whose_visit_closed_while_it_was_on_its_way_waits_for_the_lead(
         found.submission.state = "completed"
     assert tablet.put(data[PIECE:], PIECE, data).json["complete"] is True
     assert outcome(text) == ("parked", "visit_closed")
+    assert journalled(text) == ["parked", "visit_closed"]
     assert photos(visit) == []
     assert media_files().whole(tablet.device, sha(data)) == data
 
