@@ -84,7 +84,7 @@ class Tablet:
 
     def _send(self) -> None:
         with transaction():
-            reply = exchange(person=self.person, device_id=self.device, texts=self.texts, skew_ms=0)
+            reply = exchange(device_id=self.device, texts=self.texts, skew_ms=0)
         refused = [result for result in reply["results"] if result["outcome"] != "accepted"]
         if refused:
             raise RuntimeError(f"the demonstration's tablet was refused: {refused}")

@@ -80,7 +80,9 @@ class Cut(Exception):
 class Proxy:
     """Listens on ``port`` of 127.0.0.1 and passes requests on to what ``upstream`` says at that moment.
 
-    ``statuses`` are those of the server's own replies, ``requests`` every request seen since ``forget``.
+    ``statuses`` are those of the server's own replies, ``requests`` every request seen since ``forget``. What
+    came before that and is still on its way reaches no server any more: the next one knows the same tablets
+    and sessions.
     """
 
     upstream: Callable[[], int]
@@ -93,7 +95,7 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port = int(self._listener.getsockname()[1])
         self._lock = threading.Lock()
-        self._count = 0
+        self._count = self._age = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
     def follow(self, plan: Plan = no_harm) -> None:
@@ -102,10 +104,11 @@ class Proxy:
             self.plan, self._count = plan, 0
 
     def forget(self) -> None:
-        """Forget what was seen and do no harm."""
+        """Forget what was seen, let nothing of it through, and do no harm."""
         self.follow()
         with self._lock:
             self.statuses, self.requests = [], []
+            self._age += 1
 
     def close(self) -> None:
         self._listener.close()
@@ -139,7 +142,7 @@ class Proxy:
         rest = body or rest
         with self._lock:
             request = Request(self._count, method, path, len(head) + length, body)
-            self._count += 1
+            self._count, age = self._count + 1, self._age
             self.requests.append(request)
             harm = self.plan(request)
         if harm.delay:
@@ -153,11 +156,13 @@ class Proxy:
             raise Cut
         whole = head + rest + _read(client, length - len(rest))
         for _n in range(harm.repeat):
-            self._relay(whole, None, harm)
-        self._relay(whole, client, harm)
+            self._relay(whole, None, harm, age)
+        self._relay(whole, client, harm, age)
 
-    def _relay(self, whole: bytes, client: socket.socket | None, harm: Harm) -> None:
+    def _relay(self, whole: bytes, client: socket.socket | None, harm: Harm, age: int) -> None:
         """One request to the server and its reply to the client, if there is one to hear it."""
+        if age != self._age:
+            raise Cut
         with socket.create_connection(("127.0.0.1", self.upstream()), timeout=_PATIENCE) as server:
             stop = min(x for x in (harm.cut_request, harm.strike_request, len(whole)) if x is not None)
             _send(server, whole[:stop], harm.rate, client)
@@ -170,6 +175,8 @@ class Proxy:
                 raise Cut
             reply = self._reply(server, harm)
         with self._lock:
+            if age != self._age:
+                raise Cut
             status = _STATUS.match(reply)
             self.statuses.append(
                 (int(status[1]) if status else 0, whole.split(b"\r\n", 1)[0].decode("latin-1"))

@@ -115,7 +115,7 @@ def _tablet(inspector: Actor) -> None:
         for number, item in enumerate(("ls1_01", "ls1_02"), start=1)
     ]
     with transaction():
-        said = exchange(person=inspector, device_id=device, texts=texts)
+        said = exchange(device_id=device, texts=texts)
     assert {result["outcome"] for result in said["results"]} == {"parked"}, said
 
 

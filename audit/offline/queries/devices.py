@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from audit.accounts.models import User
 from audit.kernel.access import Actor, Permission
 from audit.kernel.database import db
 from audit.kernel.errors import NotFound
@@ -50,6 +51,20 @@ def get_device(actor: Actor, device_id: str, *, lock: bool = False) -> Device:
     if device is None or not (device.user_id == actor.id or _of_ones_province(actor, device)):
         raise NotFound("device_not_found", _("Không tìm thấy máy tính bảng."))
     return device
+
+
+def owner_now(device: Device) -> Actor:
+    """The person of an enrolment with the rights of this moment, read anew; one statement.
+
+    For use inside the transaction that rests on them, with the device locked: what a request learned when it
+    began may be over by then. Nobody changes them until the transaction ends. The owner of a closed account
+    attends nothing and may do nothing.
+    """
+    user = db.session.get_one(User, device.user_id, with_for_update={"read": True}, populate_existing=True)
+    actor = user.actor
+    if user.active:
+        return actor
+    return Actor(None, actor.username, actor.full_name, actor.role, actor.scope_kind, "", "")
 
 
 def devices_of(user_id: int) -> Sequence[Device]:

@@ -71,7 +71,6 @@ def exchange() -> Response:
     receipts = reading.visit_ids(body, "receipts", exchanging.MAX_RECEIPTS)
     with transaction():
         answer = exchanging.exchange(
-            person=current_actor(),
             device_id=current_device(),
             texts=texts,
             receipts=receipts,
@@ -124,9 +123,7 @@ def media(sha256: str) -> Response:
     if at.unchecked:
         checked = receiving.check_media(device_id=device, sha256=name)
         with transaction():
-            at = receiving.finish_media(
-                person=current_actor(), device_id=device, sha256=name, checked=checked
-            )
+            at = receiving.finish_media(device_id=device, sha256=name, checked=checked)
         if checked.damaged and not at.complete:
             return refusal(422, "media_damaged", words_for("media_damaged"), offset=0)
     return reply({"offset": at.offset, "complete": at.complete})

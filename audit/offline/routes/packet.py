@@ -68,6 +68,6 @@ def taken(actor: Actor, opened: Opened) -> dict[str, Any]:
         if unchecked:
             checked = check_media(device_id=device, sha256=sha256)
             with transaction():
-                finish_media(person=opened.person, device_id=device, sha256=sha256, checked=checked)
+                finish_media(device_id=device, sha256=sha256, checked=checked)
     answer["receipts"] = receipts_of(device, [receipt["visit"] for receipt in answer["receipts"]])
     return answer

@@ -11,11 +11,14 @@ from typing import Any
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
+from audit.kernel.errors import Forbidden
+from audit.kernel.i18n import _
 from audit.kernel.journal.services import record as journal
 from audit.offline.domain.bodies import CaptionBody, PhotoBody, RemovalBody
 from audit.offline.domain.outcomes import UNREADABLE, Kind
 from audit.offline.domain.records import Head, Unreadable, read_head, read_rest
 from audit.offline.models import Device
+from audit.offline.queries.devices import owner_now
 from audit.offline.queries.ledger import Known, known_records, receipts_of
 from audit.offline.queries.standing import Standing, standings
 from audit.offline.queries.wording import record_problem, words_for
@@ -40,7 +43,6 @@ class Taken:
 
 def exchange(
     *,
-    person: Actor,
     device_id: str,
     texts: Sequence[object],
     receipts: Sequence[int] = (),
@@ -49,11 +51,12 @@ def exchange(
 ) -> dict[str, Any]:
     """Take records, and say what became of each and what the server holds.
 
-    ``person`` is whom the device is enrolled for, as they are now; ``skew_ms`` how far the tablet's clock is
+    What the device's owner may do is read here, under its lock; ``skew_ms`` is how far the tablet's clock is
     ahead. The same records again write nothing and are answered the same. The number of statements does not
     grow with the number of records of a visit.
     """
     device = lock_device(device_id)
+    person = owner_now(device)
     now = clock.now()
     note_contact(device, now=now)
     note_state(device, state=state, skew_ms=skew_ms, now=now)
@@ -72,8 +75,16 @@ def exchange(
 
 
 def lock_device(device_id: str) -> Device:
-    """The device's row, locked: what one tablet sends is taken one after the other."""
-    return db.session.get_one(Device, device_id, with_for_update=True, populate_existing=True)
+    """The device's row, locked: what one tablet sends is taken one after the other.
+
+    Raises :class:`Forbidden` ``device_revoked``, also when that happened after the request was let in.
+    """
+    device = db.session.get_one(Device, device_id, with_for_update=True, populate_existing=True)
+    if device.revoked_at is not None:
+        raise Forbidden(
+            "device_revoked", _("Máy tính bảng này đã bị thu hồi; dữ liệu trên máy phải được xóa.")
+        )
+    return device
 
 
 def take_records(

@@ -19,6 +19,7 @@ from audit.kernel.journal.services import record as journal
 from audit.offline.adapters.media_files import media_files
 from audit.offline.domain.outcomes import Kind, Outcome
 from audit.offline.models import LedgerRecord, Upload
+from audit.offline.queries.devices import owner_now
 from audit.offline.queries.standing import standings
 from audit.offline.queries.wording import words_for
 from audit.offline.services.exchange import lock_device
@@ -96,12 +97,13 @@ def check_media(*, device_id: str, sha256: str) -> Checked:
         return Checked(False, refusal=(error.code, str(error.message)))
 
 
-def finish_media(*, person: Actor, device_id: str, sha256: str, checked: Checked) -> Offset:
+def finish_media(*, device_id: str, sha256: str, checked: Checked) -> Offset:
     """Note that the bytes are whole and let the photos appear that wait for them.
 
-    Damaged bytes are thrown away: the reply has offset 0. Photos of visits that are closed by now are parked.
+    Damaged bytes are thrown away: the reply has offset 0. Photos of visits that are closed by now, or not the
+    person's any more, are parked.
     """
-    lock_device(device_id)
+    device = lock_device(device_id)
     upload = db.session.get_one(Upload, (device_id, sha256), populate_existing=True)
     if upload.completed_at is not None:
         return Offset(upload.size, upload.size, True)
@@ -112,7 +114,7 @@ def finish_media(*, person: Actor, device_id: str, sha256: str, checked: Checked
         return Offset(0, upload.size, False)
     upload.completed_at = clock.now()
     db.session.flush()
-    _show(person, device_id, sha256, checked)
+    _show(owner_now(device), device_id, sha256, checked)
     if checked.photo is not None:
         _bring_back(device_id, sha256, checked.photo)
     if not _waited_for(device_id, {sha256}):

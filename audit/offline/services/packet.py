@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from audit.accounts.models import User
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
@@ -16,6 +15,7 @@ from audit.kernel.journal.services import record
 from audit.offline.adapters.packets import Packet, PacketRefused, open_packet
 from audit.offline.domain.proofs import derive_keys
 from audit.offline.models import Device
+from audit.offline.queries.devices import owner_now
 from audit.offline.queries.ledger import receipts_of
 from audit.offline.queries.wording import words_for
 from audit.offline.services.devices import note_contact
@@ -27,10 +27,9 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A packet whose seal was right, and the person whose work it carries, with their rights of now."""
+    """A packet whose seal was right, the tablet it comes from, and whose work it carries."""
 
     packet: Packet
-    person: Actor
     tablet: str
     owner: str
 
@@ -60,8 +59,7 @@ def open_sealed(*, actor: Actor, data: bytes) -> Opened:
     for sha256, medium in packet.media:
         if hashlib.sha256(medium).hexdigest() != sha256:
             raise Invalid("packet_forged", words_for("packet_forged"), "packet")
-    user: User = device.user
-    return Opened(packet, user.actor if user.active else _nobody(user), device.label, user.full_name)
+    return Opened(packet, device.label, device.user.full_name)
 
 
 def take_packet(*, actor: Actor, opened: Opened) -> dict[str, Any]:
@@ -72,15 +70,14 @@ def take_packet(*, actor: Actor, opened: Opened) -> dict[str, Any]:
     """
     packet = opened.packet
     device = lock_device(packet.device)
-    if device.revoked_at is not None:
-        raise Forbidden("device_revoked", _("Máy tính bảng này đã bị thu hồi; gói dữ liệu không được nhận."))
+    person = owner_now(device)
     now = clock.now()
     note_contact(device, now=now)
     results: list[dict[str, Any]] = []
     visits: set[int] = set()
     for start in range(0, len(packet.records), BATCH):
         taken = take_records(
-            person=opened.person, device=device, texts=packet.records[start : start + BATCH], now=now
+            person=person, device=device, texts=packet.records[start : start + BATCH], now=now
         )
         results += taken.results
         visits |= taken.standings.keys()
@@ -106,9 +103,3 @@ def take_packet_medium(*, device_id: str, sha256: str, data: bytes) -> bool:
         piece = data[at.offset : at.offset + MAX_CHUNK]
         at = take_chunk(device_id=device_id, sha256=sha256, offset=at.offset, size=len(data), data=piece)
     return at.unchecked
-
-
-def _nobody(user: User) -> Actor:
-    """The closed account's person, who attends nothing and may do nothing."""
-    actor = user.actor
-    return Actor(None, actor.username, actor.full_name, actor.role, actor.scope_kind, "", "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from typing import Any
 
 from tests.faults.check import open_database
@@ -171,6 +173,59 @@ def rights_changed(case: Case) -> None:
     connection.close()
     outcomes = {outcome for _kind, outcome, _code, _sequence in rows}
     case.expect(outcomes == ({"parked"} if parked else {"accepted"}), f"outcomes are {rows}")
+    case.settle()
+
+
+@fault(
+    "F30",
+    "password changed, account closed, role or area reduced, taken out of the team, while offline",
+    seeded=True,
+)
+def reduced_while_sending(case: Case) -> None:
+    """Nothing is applied once the reduction is committed: what an exchange under way carries is applied
+    before or parked after it, all of it the same way, and both sides know which."""
+    tablet = case.tablet()
+    for _n in range(24):
+        tablet.answer(case.visit)
+    texts = tablet.texts()
+    admin, user = case.desk("quantri"), case.world.people[tablet.username]
+    wait, reduced = case.rng.random() * 0.15, threading.Event()
+
+    def reduce() -> None:
+        time.sleep(wait)
+        _change(admin, user, role="viewer", scope_kind="province")
+        reduced.set()
+
+    office = threading.Thread(target=reduce)
+    office.start()
+    said: dict[str, str] = {}
+    for start in range(0, len(texts), 2):
+        late = reduced.is_set()
+        try:
+            results = tablet.exchange(texts[start : start + 2])["results"]
+        except Failed as failure:
+            case.expect(failure.name == "SignInAgain", f"an exchange ends with {failure}")
+            break
+        outcomes = {result["outcome"] for result in results}
+        case.expect(len(outcomes) == 1, f"one exchange has the outcomes {outcomes}")
+        case.expect(not late, f"a session that is over still sends: {results}")
+        said |= {result["id"]: result["outcome"] for result in results}
+    office.join()
+    case.expect(list(said.values()) == sorted(said.values()), f"accepted after something was parked: {said}")
+    tablet.order("signIn", username=tablet.username, password=case.world.password)
+    tablet.send(reason="signed_in")
+    connection = open_database(case.bench.data)
+    ledger = dict(connection.execute("SELECT record_id, outcome FROM tablet_record").fetchall())
+    actions = [
+        action
+        for (action,) in map(tuple, connection.execute("SELECT action FROM journal_entry ORDER BY position"))
+    ]
+    connection.close()
+    after = actions[actions.index("account.updated") :]
+    case.expect("submission.answered" not in after, "answers were applied after the role was reduced")
+    case.expect(said.items() <= ledger.items(), "the tablet was told another outcome than the ledger has")
+    rest = {outcome for record, outcome in ledger.items() if record not in said}
+    case.expect(rest <= {"parked"}, f"what came after the reduction is {rest}")
     case.settle()
 
 

@@ -10,18 +10,22 @@ import io
 import json
 import secrets
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask.testing import FlaskClient
 from PIL import Image
+from pytest import MonkeyPatch
 from sqlalchemy import select
 
 from audit.accounts.models import User
 from audit.inspections.models.teams import TeamMember
 from audit.inspections.models.visits import Visit, VisitMember
-from audit.kernel.database import db
+from audit.kernel.database import db, transaction
+from audit.offline.models import Device
 from tests.integration.told_world import Guest
 
 VIETNAM_TIME = "+07:00"
@@ -234,3 +238,30 @@ def attended(username: str, *states: str) -> Visit:
     ).first()
     assert found is not None, f"{username} attends nothing that is {states}"
     return found
+
+
+def person_of(tablet: Tablet) -> User:
+    """Whom the tablet is enrolled for."""
+    return db.session.get_one(Device, tablet.device).user
+
+
+@contextmanager
+def meanwhile(module: str, happens: Callable[[], None], *, at: int = 1) -> Iterator[None]:
+    """``happens`` is committed when a request of ``module``'s views has been let in and knows its person, and
+    its own transaction, the one of that number, is about to begin."""
+    begun = 0
+
+    @contextmanager
+    def late() -> Iterator[None]:
+        nonlocal begun
+        begun += 1
+        if begun == at:
+            with transaction():
+                happens()
+        with transaction():
+            yield
+
+    with MonkeyPatch.context() as patch:
+        patch.setattr(f"audit.offline.routes.{module}.transaction", late)
+        yield
+    assert begun >= at, "the request never came to that transaction"

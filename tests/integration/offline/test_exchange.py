@@ -23,7 +23,16 @@ from audit.kernel.journal.models import JournalEntry
 from audit.offline.models import Device, LedgerRecord, MinutesSignature, SignedMinutes
 from checklists.models.submissions import Response, ResponseEvent
 from tests.integration.checklists.sheet_world import counting_queries
-from tests.integration.offline.tablet_world import LABEL, Tablet, attended, id_of, receipt, sha
+from tests.integration.offline.tablet_world import (
+    LABEL,
+    Tablet,
+    attended,
+    id_of,
+    meanwhile,
+    person_of,
+    receipt,
+    sha,
+)
 from tests.integration.told_world import Guest
 
 SignIn = Callable[[str], Guest]
@@ -311,6 +320,45 @@ def test_rights_of_now_decide(told_app: Flask, tablet: Tablet, visit: int) -> No
     reply = tablet.exchange([tablet.answer(visit, "ls1_02", True)])
     assert outcomes(reply) == [("parked", "visit_not_yours")]
     assert reply["visits"] == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"role": "viewer"}, "visit_not_yours"),
+        ({"scope_kind": "commune", "scope_code": "00000"}, "visit_not_yours"),
+        ({"active": False}, "visit_unknown"),
+    ],
+)
+def test_rights_that_were_reduced_while_the_request_waited_for_its_turn_decide(
+    tablet: Tablet, visit: int, change: dict[str, Any], code: str
+) -> None:
+    before = state_of(visit)
+    texts = [tablet.answer(visit, item, 1) for item in ITEMS]
+
+    def reduced() -> None:
+        for name, value in change.items():
+            setattr(person_of(tablet), name, value)
+
+    with meanwhile("api", reduced):
+        reply = tablet.exchange(texts)
+    assert outcomes(reply) == [("parked", code)] * len(texts)
+    assert [row.text for row in ledger()] == texts
+    assert state_of(visit) == before
+
+
+def test_a_tablet_revoked_while_its_request_waited_for_its_turn_writes_nothing(
+    tablet: Tablet, visit: int
+) -> None:
+    def revoked() -> None:
+        db.session.get_one(Device, tablet.device).revoked_at = datetime.now(UTC)
+
+    body = {"records": [tablet.answer(visit, "ls3_03", 1)], "receipts": [], "state": {}}
+    with meanwhile("api", revoked):
+        answer = tablet.post("exchange", body)
+    assert (answer.status_code, answer.json["code"]) == (403, "device_revoked")
+    assert ledger() == []
+    assert tablet.post("exchange", body).json["wipe"] is True
 
 
 def test_what_was_written_after_the_tablets_period_is_parked(tablet: Tablet, visit: int) -> None:

@@ -18,7 +18,7 @@ from audit.kernel.journal.models import JournalEntry
 from audit.offline.adapters.media_files import media_files
 from audit.offline.models import LedgerRecord, Upload
 from checklists.models.submissions import Attachment
-from tests.integration.offline.tablet_world import Tablet, id_of, picture, receipt, sha
+from tests.integration.offline.tablet_world import Tablet, id_of, meanwhile, person_of, picture, receipt, sha
 
 PIECE = 8 * 1024
 
@@ -220,6 +220,22 @@ def test_a_photo_whose_visit_closed_while_it_was_on_its_way_waits_for_the_lead(
     assert journalled(text) == ["parked", "visit_closed"]
     assert photos(visit) == []
     assert media_files().whole(tablet.device, sha(data)) == data
+
+
+def test_a_photo_whose_author_lost_the_right_while_it_was_checked_waits_for_the_lead(
+    tablet: Tablet, visit: int
+) -> None:
+    data = picture(side=80)
+    text = tablet.photo(visit, "ls1_02", data)
+    tablet.exchange([text])
+
+    def reduced() -> None:
+        person_of(tablet).role = "viewer"
+
+    with meanwhile("api", reduced, at=2):  # the first writes the bytes, the second shows the photo
+        assert tablet.put(data, 0, data).json["complete"] is True
+    assert outcome(text) == ("parked", "visit_not_yours")
+    assert photos(visit) == []
 
 
 def test_the_same_piece_from_ten_threads_is_written_once(told_app: Flask, tablet: Tablet, visit: int) -> None:

@@ -26,7 +26,17 @@ from audit.offline.adapters.packets import PacketRefused, open_packet
 from audit.offline.models import LedgerRecord, SignedMinutes
 from audit.offline.services.parked import apply_parked, set_aside
 from checklists.models.submissions import Attachment, ResponseEvent
-from tests.integration.offline.tablet_world import Tablet, attended, id_of, picture, receipt, sha, token_of
+from tests.integration.offline.tablet_world import (
+    Tablet,
+    attended,
+    id_of,
+    meanwhile,
+    person_of,
+    picture,
+    receipt,
+    sha,
+    token_of,
+)
 from tests.integration.told_world import Guest
 
 SignIn = Callable[[str], Guest]
@@ -147,6 +157,20 @@ def test_a_closed_account_s_packet_is_parked_for_the_lead(tablet: Tablet, guest:
     answer = post(guest("kiemtra2"), tablet.packet([text]))
     assert answer.json["results"][0]["outcome"] == "parked"
     assert row(text).text == text
+
+
+def test_a_packet_is_judged_by_the_rights_its_author_has_when_it_is_taken(
+    tablet: Tablet, guest: SignIn, visit: int
+) -> None:
+    text = tablet.answer(visit, "ls3_03", 4)
+
+    def reduced() -> None:
+        person_of(tablet).role = "viewer"
+
+    with meanwhile("packet", reduced):
+        answer = post(guest("kiemtra2"), tablet.packet([text]))
+    assert answer.json["results"][0]["outcome"] == "parked"
+    assert row(text).code == "visit_not_yours"
 
 
 def test_a_bomb_is_stopped_before_it_swells() -> None:
