@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-SUITES = ("startup", "list_pages", "report_pdf", "map_page", "exchange", "tablet")
+SUITES = ("startup", "list_pages", "report_pdf", "map_page", "exchange", "saving", "tablet")
 LIBRARIES = ("flask", "sqlalchemy", "fpdf2", "folium", "shapely", "typst")
 
 
