@@ -32,9 +32,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.engine import make_url
+from waitress import serve as listen
 
 from audit.app import create_app
 from audit.kernel.database import db, transaction
+from audit.kernel.serving import serve as serve_in_lanes
 from audit.kernel.settings import from_environ
 
 ANSWERS = 250
@@ -44,6 +46,8 @@ LOADS = ((1, 12), (8, 32), (50, 100))
 # One for each batch, and those that warm up or are sent again.
 VISITS = 2 + ROUNDS * sum(batches for _clients, batches in LOADS) + 12
 THREADS = 8
+# As wsgi.py has it; to import that would build an application.
+SLOW = ("/tablet/api/exchange", "/tablet/api/packet")
 INSPECTOR = "kiemtra1"
 
 
@@ -138,10 +142,11 @@ def _bare(url: str) -> Flask:
 
 def serve(kind: str, folder: str, url: str, port: str) -> None:
     """What the process of a server does."""
-    from waitress import serve as listen
-
-    app = create_app(settings(folder, url)) if kind == "ours" else _bare(url)
-    listen(app, host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
+    if kind == "ours":
+        app = create_app(settings(folder, url))
+        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, slow_paths=SLOW)
+    else:
+        listen(_bare(url), host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
 
 
 _SERVE = "import sys; from bench.exchange import serve; serve(*sys.argv[1:])"

@@ -1,8 +1,8 @@
 """Saving one answer in the office while tablets come home: the wait with nobody else, and with 50 of them.
 
-A real server process takes both. A person saves one answer after the other with the request the checklist's page
-makes, first alone, then while the tablets, in a process of their own, send packets of 250 answers without a pause.
-Every packet has its own visit and is proved before the clock starts.
+A real server process takes both. A person saves one answer after the other with the request the checklist's
+page makes, first alone, then while the tablets, in a process of their own, send packets of 250 answers
+without a pause. Every packet has its own visit and is proved before the clock starts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bench.exchange import ANSWERS, Request, World, served, uuid7
 CLIENTS = 50
 SECONDS = 30.0
 # More packets than one process can take in that time.
-PACKETS = 2_400
+PACKETS = 1_500
 # A person reads and taps; without a pause they would be one more client under load.
 PAUSE = 0.1
 TIMES = 2.0
@@ -43,7 +43,7 @@ def _packets(world: World) -> list[list[Request]]:
 
 
 def _come_home(port: int, waiting: Sequence[Sequence[Request]], told: Any) -> None:
-    """What the process of the tablets does: send until the time is over; says how often it got which answer."""
+    """What the process of the tablets does until the time is over; tells how often it got which answer."""
     until = time.monotonic() + SECONDS
 
     def send(requests: Sequence[Request]) -> Counter[str]:
