@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, literal_column
+from sqlalchemy import ColumnElement, Table, insert, literal_column
 
 from audit.kernel.database import db
 from audit.offline.domain.bodies import CaptionBody, PhotoBody, RemovalBody, SignatureBody
@@ -18,7 +18,7 @@ from audit.offline.queries.wording import words_for
 from checklists.domain.batches import IncomingEvent
 
 _LEDGER = cast(Table, LedgerRecord.__table__)
-_EMPTY = literal_column("''")
+_EMPTY: ColumnElement[str] = literal_column("''")
 # What is empty in every row stands in the statement: half the work of a row is to bind its values.
 _INSERT = insert(_LEDGER).values(dict.fromkeys(("decided_by_name", "decision", "decision_reason"), _EMPTY))
 _INSERT_TOLD = _INSERT.values(dict.fromkeys(("code", "message", "text"), _EMPTY))
