@@ -54,7 +54,7 @@ run: export PROVINCE := $(DEMO_PROVINCE)
 run: database ## start with a demonstration (DEMO_PROVINCE=20 or 75, PORT=5000)
 	@$(BIN)/flask demo load --if-empty
 	@$(BIN)/flask demo accounts --address http://127.0.0.1:$(PORT)
-	@$(BIN)/waitress-serve --listen=127.0.0.1:$(PORT) --threads=8 --ident= wsgi:app
+	@PORT=$(PORT) $(BIN)/python wsgi.py
 
 demo: export THUC_DIA_MODE := development
 demo: export DEMO_PROVINCE := $(DEMO_PROVINCE)

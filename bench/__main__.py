@@ -11,10 +11,10 @@ import os
 import platform
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-SUITES = ("startup", "list_pages", "report_pdf", "map_page", "exchange", "tablet")
+SUITES = ("startup", "list_pages", "report_pdf", "map_page", "exchange", "saving", "tablet")
 LIBRARIES = ("flask", "sqlalchemy", "fpdf2", "folium", "shapely", "typst")
 
 
@@ -28,6 +28,14 @@ def _number(value: Any) -> str:
         if isinstance(value, int)
         else str(value)
     )
+
+
+def _version(name: str) -> str:
+    """A suite that needs a library which is not there says so itself; the others go on."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def _print(rows: list[Mapping[str, Any]]) -> None:
@@ -53,7 +61,7 @@ def main() -> int:
     chosen = sys.argv[1:] or list(SUITES)
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores; "
-        + ", ".join(f"{n} {version(n)}" for n in LIBRARIES)
+        + ", ".join(f"{n} {_version(n)}" for n in LIBRARIES)
     )
     rows: list[Mapping[str, Any]] = []
     for name in chosen:

@@ -32,16 +32,22 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.engine import make_url
+from waitress import serve as listen
 
 from audit.app import create_app
 from audit.kernel.database import db, transaction
+from audit.kernel.serving import serve as serve_in_lanes
 from audit.kernel.settings import from_environ
 
 ANSWERS = 250
 ROUNDS = 3
 # Clients, and batches they send between them in each round.
 LOADS = ((1, 12), (8, 32), (50, 100))
+# One for each batch, and those that warm up or are sent again.
+VISITS = 2 + ROUNDS * sum(batches for _clients, batches in LOADS) + 12
 THREADS = 8
+# As wsgi.py has it; to import that would build an application.
+SLOW = ("/tablet/api/exchange", "/tablet/api/packet")
 INSPECTOR = "kiemtra1"
 
 
@@ -57,7 +63,7 @@ class Request:
 # --- the two servers, each in its own process -----------------------------------------------------------
 
 
-def _settings(folder: str, url: str) -> Any:
+def settings(folder: str, url: str) -> Any:
     return from_environ(
         {
             "THUC_DIA_MODE": "testing",
@@ -136,17 +142,18 @@ def _bare(url: str) -> Flask:
 
 def serve(kind: str, folder: str, url: str, port: str) -> None:
     """What the process of a server does."""
-    from waitress import serve as listen
-
-    app = create_app(_settings(folder, url)) if kind == "ours" else _bare(url)
-    listen(app, host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
+    if kind == "ours":
+        app = create_app(settings(folder, url))
+        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, slow_paths=SLOW)
+    else:
+        listen(_bare(url), host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
 
 
 _SERVE = "import sys; from bench.exchange import serve; serve(*sys.argv[1:])"
 
 
 @contextmanager
-def _served(kind: str, folder: Path, url: str) -> Iterator[int]:
+def served(kind: str, folder: Path, url: str) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -173,9 +180,9 @@ def _served(kind: str, folder: Path, url: str) -> Iterator[int]:
 class World:
     """A database with many visits in progress that one inspector attends, and that inspector signed in."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, *, visits: int = VISITS) -> None:
         self.url = url
-        self.app = create_app(_settings(str(folder), url))
+        self.app = create_app(settings(str(folder), url))
         with self.app.app_context():
             db.create_all()
             runner = self.app.test_cli_runner()
@@ -187,12 +194,12 @@ class World:
                 result = runner.invoke(args=command)
                 if result.exit_code:
                     raise RuntimeError(result.output)
-            self._fill()
+            self._fill(visits)
             self._sign_in()
             db.session.remove()
             db.engine.dispose()
 
-    def _fill(self) -> None:
+    def _fill(self, needed: int) -> None:
         from audit.demo import story
         from audit.inspections.models.teams import TeamMember
         from audit.inspections.models.visits import Visit, VisitMember
@@ -203,7 +210,6 @@ class World:
 
         people = story.tell("20", "Sở Y tế")
         self.password = people[INSPECTOR].password
-        needed = 2 + ROUNDS * sum(batches for _clients, batches in LOADS) + 12
         with transaction():
             model = db.session.scalars(select(Visit).where(Visit.state == "in_progress")).first()
             assert model is not None and model.submission is not None
@@ -274,7 +280,7 @@ class World:
                 "note": "Đối chiếu bản gốc" if number % 5 == 0 else "", 
                 "base_ids": [seen[code]] if code in seen else [], "confirmed_no_personal_data": False,
             }  # fmt: skip
-            seen[code] = _uuid7()
+            seen[code] = uuid7()
             head = {
                 "v": 1, "id": seen[code], "kind": "answer", "visit": visit, "device": device,
                 "sequence": number + 1, "time": made.isoformat(), "elapsed": number, "boot": "b",
@@ -346,7 +352,7 @@ def _secret(text_: str) -> bytes:
     return hmac.new(middle, b"thuc-dia request\x01", hashlib.sha256).digest()
 
 
-def _uuid7() -> str:
+def uuid7() -> str:
     number = int(time.time() * 1000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
     return str(uuid.UUID(int=number | 0b10 << 62 | secrets.randbits(62)))
 
@@ -387,7 +393,7 @@ def _sqlite_rows(folder: Path) -> float:
     connection.execute(f"CREATE TABLE event (id TEXT PRIMARY KEY, {names})")
     rounds = []
     for _round in range(20):
-        rows = [(_uuid7(), *["một câu trả lời ngắn"] * 14) for _n in range(ANSWERS)]
+        rows = [(uuid7(), *["một câu trả lời ngắn"] * 14) for _n in range(ANSWERS)]
         start = time.perf_counter()
         connection.executemany(f"INSERT INTO event VALUES ({', '.join('?' * 15)})", rows)
         connection.commit()
@@ -420,7 +426,7 @@ def _measure(label: str, url_of: Callable[[str, Path], str], made: list[str]) ->
         two.mkdir()
         world = World(one, url_of("ours", one))
         bare_url = _copy(world.url, two, made)
-        with _served("ours", one, world.url) as ours_port, _served("bare", two, bare_url) as bare_port:
+        with served("ours", one, world.url) as ours_port, served("bare", two, bare_url) as bare_port:
             warm_ours, warm_bare = world.prepared(1, 2)
             _rate(ours_port, warm_ours)
             _rate(bare_port, warm_bare)

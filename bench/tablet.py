@@ -1,7 +1,12 @@
 """The tablet's application: bytes that travel to it, and the way from switching on to an open visit offline.
 
-A real server is asked once; then Chromium is started anew for each run, without network and with a processor
-four times as slow. The time a person needs to type the PIN is not counted, what follows it is.
+A real server is asked once and then taken away. For each run Chromium starts anew, without network and with
+a processor four times as slow; the clock is the page's own and starts with the navigation, so that waking
+the service worker counts. Two spans are added up: from there to the field of the PIN, and from the last
+digit to the drawn visit. The seconds a person needs to type in between are theirs. Deriving the key from
+the PIN is in the second span, since nobody sees the visit before it; it is also printed alone, because it
+costs the same whatever the application does, and because the browser does it in a thread that the slowing
+does not reach.
 """
 
 from __future__ import annotations
@@ -13,10 +18,11 @@ import shutil
 import statistics
 import tempfile
 import threading
-import time
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +31,10 @@ from waitress.server import create_server
 
 from audit.app import create_app
 from audit.demo import story
-from audit.kernel.database import db
+from audit.kernel import clock
+from audit.kernel.database import db, transaction
 from audit.kernel.settings import from_environ
+from audit.offline.models import Generation
 
 RUNS = 5
 SLOWER = 4
@@ -35,8 +43,8 @@ PIN = "482915"
 VISITS, PHOTOS = 300, 2_000
 ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
-# Through the application's own modules: visits like the first one, and photos of 20 kB among them.
-FILL = """async ({pin, visits, photos}) => {
+# Through the application's own modules: visits like the open one, and JPEGs among all of them.
+FILL = """async ({pin, visit, visits, photos}) => {
   const at = "/tablet/app/offline/";
   const [{openStore}, {Vault}, {Bundle}, {Journal}, {uuid7}] = await Promise.all([
     import(at + "store.js"), import(at + "vault.js"), import(at + "bundle.js"), import(at + "journal.js"),
@@ -45,22 +53,78 @@ FILL = """async ({pin, visits, photos}) => {
   const [{device}] = await Vault.list(store);
   const vault = await Vault.unlock(store, device, pin);
   const own = await new Bundle({store, vault}).load();
-  const names = await own.names();
-  const bodies = await Promise.all(names.map(async (name) => [name, await own.get(name)]));
+  const bodies = await Promise.all((await own.names()).map(async (name) => [name, await own.get(name)]));
   const resources = Object.fromEntries(bodies);
-  const first = resources[names.find((name) => name.startsWith("visit:"))];
-  for (let n = 0; n < visits; n += 1) resources[`visit:${9000 + n}`] = first;
+  const carried = bodies.map(([name]) => name).filter((name) => name.startsWith("visit:"));
+  const ids = [visit];
+  for (let n = carried.length; n < visits; n += 1) {
+    resources[`visit:${100000 + n}`] = resources[`visit:${visit}`];
+    ids.push(100000 + n);
+  }
   const manifest = Object.fromEntries(Object.keys(resources).map((name) => [name, `of the bench ${name}`]));
   const expires_at = new Date(Date.now() + 30 * 86400000).toISOString();
   const transport = {bundle: async () => ({manifest, resources, expires_at})};
   await new Bundle({store, vault, transport}).refresh();
   const journal = new Journal({store, vault, newId: uuid7});
+  const canvas = new OffscreenCanvas(320, 240);
+  const pen = canvas.getContext("2d");
+  let bytes = 0;
   for (let n = 0; n < photos; n += 1) {
-    const bytes = crypto.getRandomValues(new Uint8Array(20000));
-    await journal.addPhoto({visit: 9000 + (n % visits), item: "1", blob: bytes, media_type: "image/jpeg"});
+    for (let spot = 0; spot < 200; spot += 1) {
+      pen.fillStyle = `hsl(${(n * 7 + spot * 13) % 360} 60% ${20 + (spot % 60)}%)`;
+      pen.fillRect(Math.random() * 320, Math.random() * 240, 40, 30);
+    }
+    const blob = await canvas.convertToBlob({type: "image/jpeg", quality: 0.9});
+    bytes += blob.size;
+    await journal.addPhoto({visit: ids[n % ids.length], item: "1", blob, width: 320, height: 240});
   }
-  return (await own.names()).length;
+  const held = await new Bundle({store, vault}).load();
+  return {visits: (await held.visits()).length, photos: (await journal.waiting()).media, bytes};
 }"""
+
+# Runs before the application: notes when what is waited for has been drawn, and how long a PIN's key takes.
+WATCH = """() => {
+  const seen = window.benchSeen = {};
+  const derive = SubtleCrypto.prototype.deriveBits;
+  SubtleCrypto.prototype.deriveBits = async function (...told) {
+    const from = performance.now();
+    const made = await derive.apply(this, told);
+    seen.derived = performance.now() - from;
+    return made;
+  };
+  document.addEventListener("input", ({target}) => {
+    if (target.name === "pin" && target.value.length === 6) seen.typed ??= performance.now();
+  }, true);
+  const signs = {door: ".door input[name=pin]", visit: "#main .panel", bare: "body > pre"};
+  const drawn = () => {
+    for (const [name, sign] of Object.entries(signs)) {
+      // Two frames: the first one draws it, and once the second begins the first is on the glass.
+      if (!(name in seen) && document.querySelector(sign)) {
+        seen[name] = null;
+        requestAnimationFrame(() => requestAnimationFrame(() => { seen[name] = performance.now(); }));
+      }
+    }
+  };
+  new MutationObserver(drawn).observe(document, {childList: true, subtree: true});
+}"""
+
+
+UNTIL = """async (name) => {
+  while (!window.benchSeen[name]) await new Promise((resolve) => { setTimeout(resolve, 50); });
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Seconds of one cold start: to the field of the PIN, from the PIN to the visit, and deriving its key."""
+
+    door: float
+    visit: float
+    derived: float
+
+    @property
+    def whole(self) -> float:
+        return self.door + self.visit
 
 
 @contextmanager
@@ -90,11 +154,17 @@ def _server() -> Iterator[tuple[str, str]]:
                 if result.exit_code:
                     raise RuntimeError(result.output)
             password = story.tell("20", "Sở Y tế")["kiemtra1"].password
+            # A migration gives an installation its generation; without it no tablet may enrol.
+            with transaction():
+                db.session.add(Generation(id=1, generation=str(uuid.uuid4()), since=clock.now()))
             db.session.remove()
         web = create_server(app, host="127.0.0.1", port=0, threads=6)
-        threading.Thread(target=web.run, daemon=True).start()
+        thread = threading.Thread(target=web.run, daemon=True)
+        thread.start()
         yield f"http://127.0.0.1:{web.effective_port}", password
         web.close()
+        web.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
+        thread.join(timeout=5)
         with app.app_context():
             db.engine.dispose()
 
@@ -141,21 +211,29 @@ def _take_along(page: Page, password: str) -> int:
     return int(found[1])
 
 
-def _open_visit(page: Page, visit: int) -> float:
-    """Seconds from the cold start to the lock, and from the PIN to the open visit, added up."""
+def _open_visit(page: Page, visit: int) -> Opening:
+    """A cold start to the visit; in the page's own time."""
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    begun = time.perf_counter()
+    page.add_init_script(f"({WATCH})()")
     page.goto(f"/tablet/?screen=visit&visit={visit}", wait_until="commit")
-    pin = page.get_by_label("Mã PIN")
-    pin.wait_for()
-    asked = time.perf_counter()
-    pin.fill(PIN)
-    page.get_by_role("button", name="Ghi phiếu kiểm tra").wait_for()
-    return time.perf_counter() - asked + (asked - begun)
+    page.evaluate(UNTIL, "door")
+    page.get_by_label("Mã PIN").fill(PIN)
+    page.evaluate(UNTIL, "visit")
+    seen = page.evaluate("window.benchSeen")
+    return Opening(seen["door"] / 1000, (seen["visit"] - seen["typed"]) / 1000, seen["derived"] / 1000)
 
 
-def _compressed(address: str) -> int:
-    """Bytes of everything the service worker keeps, fonts apart, each compressed as it travels."""
+def _open_nothing(page: Page) -> float:
+    """Seconds the browser itself takes: the same start, showing one of the kept files as plain text."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.add_init_script(f"({WATCH})()")
+    page.goto("/tablet/app/offline/layout.js", wait_until="commit")
+    page.evaluate(UNTIL, "bare")
+    return float(page.evaluate("window.benchSeen.bare")) / 1000
+
+
+def _compressed(address: str) -> tuple[int, int]:
+    """Bytes of scripts, styles and the worker, and of all it keeps but fonts; each file compressed."""
 
     def fetched(path: str) -> bytes:
         with urllib.request.urlopen(address + path) as answer:
@@ -165,57 +243,78 @@ def _compressed(address: str) -> int:
     if listed is None:
         raise RuntimeError("the service worker names no files")
     paths = ["/tablet/sw.js", *json.loads(listed[1])]
-    return sum(len(gzip.compress(fetched(path), 9)) for path in paths if not path.endswith(".woff2"))
+    sizes = {path: len(gzip.compress(fetched(path), 9)) for path in paths if not path.endswith(".woff2")}
+    return sum(size for path, size in sizes.items() if path.endswith((".js", ".css"))), sum(sizes.values())
 
 
 def run() -> list[dict[str, Any]]:
     """Bytes of the application; seconds to an open visit with a day's work and with a year's."""
-    with _server() as (address, password), tempfile.TemporaryDirectory() as folder:
-        size = _compressed(address)
-        with sync_playwright() as playwright:
-            place = Path(folder) / "tablet"
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        place = Path(folder) / "tablet"
+        with _server() as (address, password):
+            code, size = _compressed(address)
             with _tablet(playwright, address, place, offline=False) as page:
                 visit = _take_along(page, password)
-            few = _opened(playwright, address, place, visit)
-            with _tablet(playwright, address, place, offline=True) as page:
-                page.goto("/tablet/")
-                page.get_by_label("Mã PIN").wait_for()
-                page.evaluate(FILL, {"pin": PIN, "visits": VISITS, "photos": PHOTOS})
-            many = _opened(playwright, address, place, visit)
+        bare = statistics.median(_bare(playwright, address, place) for _run in range(RUNS))
+        few = _opened(playwright, address, place, visit)
+        with _tablet(playwright, address, place, offline=True) as page:
+            page.goto("/tablet/")
+            page.get_by_label("Mã PIN").wait_for()
+            told = {"pin": PIN, "visit": visit, "visits": VISITS, "photos": PHOTOS}
+            held = page.evaluate(FILL, told)
+            if (held["visits"], held["photos"]) != (VISITS, PHOTOS):
+                raise RuntimeError(f"the tablet holds {held}")
+        many = _opened(playwright, address, place, visit)
+    much = f"{VISITS} visits and {PHOTOS:,} photos"
+    slow = f"processor {SLOWER}x slower"
     return [
-        {
-            "name": "tablet: code and styles, compressed",
-            "ours": size,
-            "other": None,
-            "unit": "bytes",
-            "ratio": None,
-            "target": f"<= {BUDGET:,}",
-            "ok": size <= BUDGET,
-        },
-        {
-            "name": f"tablet: cold start offline to an open visit, processor {SLOWER}x slower",
-            "ours": round(few, 3),
-            "other": None,
-            "unit": "s",
-            "ratio": None,
-            "target": "<= 1 s",
-            "ok": few <= 1,
-        },
-        {
-            "name": f"tablet: the same with {VISITS} visits and {PHOTOS:,} photos / with few",
-            "ours": round(many, 3),
-            "other": round(few, 3),
-            "unit": "s",
-            "ratio": round(many / few, 2),
-            "target": "<= 1.5",
-            "ok": many / few <= 1.5,
-        },
+        _row("tablet: code and styles, compressed", code, "bytes", f"<= {BUDGET:,}", code <= BUDGET),
+        _row("  with the page, its words, icons and logo", size, "bytes", "–", True),
+        _row(
+            f"tablet: cold start offline to an open visit, {slow}",
+            few.whole, "s", "<= 1", few.whole <= 1,
+        ),
+        _row("  of it the browser alone, to any page", bare, "s", "–", True),
+        *_parts(few),
+        _row(
+            f"tablet: the same with {much} / with few",
+            many.whole, "s", "<= 1.5", many.whole / few.whole <= 1.5, few.whole,
+        ),
+        *_parts(many),
+    ]  # fmt: skip
+
+
+def _parts(of: Opening) -> list[dict[str, Any]]:
+    return [
+        _row("  to the field of the PIN", of.door, "s", "–", True),
+        _row("  from the PIN to the drawn visit", of.visit, "s", "–", True),
+        _row("    of it deriving the key (never slowed)", of.derived, "s", "–", True),
     ]
 
 
-def _opened(playwright: Playwright, address: str, place: Path, visit: int) -> float:
-    times = []
+def _row(
+    name: str, ours: float, unit: str, target: str, ok: bool, other: float | None = None
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "ours": round(ours, 3),
+        "other": round(other, 3) if other else None,
+        "unit": unit,
+        "ratio": round(ours / other, 2) if other else None,
+        "target": target,
+        "ok": ok,
+    }
+
+
+def _bare(playwright: Playwright, address: str, place: Path) -> float:
+    with _tablet(playwright, address, place, offline=True) as page:
+        return _open_nothing(page)
+
+
+def _opened(playwright: Playwright, address: str, place: Path, visit: int) -> Opening:
+    """The run with the median of the whole."""
+    runs = []
     for _run in range(RUNS):
         with _tablet(playwright, address, place, offline=True) as page:
-            times.append(_open_visit(page, visit))
-    return statistics.median(times)
+            runs.append(_open_visit(page, visit))
+    return sorted(runs, key=lambda one: one.whole)[RUNS // 2]

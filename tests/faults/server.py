@@ -86,7 +86,7 @@ class Server:
         self.pid, self.port = answer["pid"], answer["port"]
 
     def start_cold(self) -> None:
-        """Start ``waitress-serve wsgi:app`` as ``make run`` does: a second or two."""
+        """Start ``waitress-serve wsgi:app``: a second or two."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
