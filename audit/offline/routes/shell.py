@@ -29,6 +29,8 @@ blueprint = Blueprint(
     static_url_path="/static",
 )
 
+# Weights of the letters that the door is written in: the page asks for them before its style does.
+AT_THE_DOOR = (400, 600)
 # Stricter than the pages: nothing is framed, posted or loaded but the application's own files.
 CONTENT_POLICY = "; ".join(
     (
@@ -60,7 +62,9 @@ def show() -> Response:
 def _page() -> str:
     said = {name: str(text) for name, text in words().items()}
     spoken = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return render_template("offline/shell.html", words=said, spoken=spoken, version=_version())
+    return render_template(
+        "offline/shell.html", words=said, spoken=spoken, version=_version(), fonts=font_names(*AT_THE_DOOR)
+    )
 
 
 @blueprint.get("/manifest.webmanifest")

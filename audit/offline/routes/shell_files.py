@@ -82,9 +82,10 @@ def _sources() -> str:
     return "\n".join(path.read_text("utf-8") for path in (*scripts, *templates, shell))
 
 
-def font_names() -> list[str]:
-    """The fonts by their names in the product's static folder."""
-    return [f"{FONTS}/{path.name}" for path in sorted((KERNEL / FONTS).glob("*.woff2"))]
+def font_names(*weights: int) -> list[str]:
+    """The fonts by their names in the product's static folder; those of some weights, or all."""
+    names = [f"{FONTS}/{path.name}" for path in sorted((KERNEL / FONTS).glob("*.woff2"))]
+    return [name for name in names if not weights or any(f"-{weight}-" in name for weight in weights)]
 
 
 def sprite() -> bytes:

@@ -1,20 +1,24 @@
 // The tablet's application: the way in, the bar that always tells what is kept, and one screen at a time.
 
-import { sheetScreen } from "./checklist.js";
 import { obstacles } from "./checks.js";
 import { enrolScreen, refusedScreen, unlockScreen } from "./doors.js";
-import { logScreen } from "./log.js";
-import { minutesScreen, signScreen } from "./minutes.js";
-import { readyScreen } from "./ready.js";
 import { openStore } from "./store.js";
 import { ask, button, h, icon, note, say } from "./ui.js";
 import { Updates } from "./updates.js";
 import { Vault } from "./vault.js";
-import { visitScreen, visitsScreen } from "./visits.js";
 import { t } from "./words.js";
-import { Work } from "./work.js";
 
-const SCREENS = { visits: visitsScreen, visit: visitScreen, sheet: sheetScreen, minutes: minutesScreen, sign: signScreen, log: logScreen, ready: readyScreen };
+// The door needs few modules and is drawn with those; the others come while the PIN is typed.
+const work = async () => (await import("./work.js")).Work;
+const SCREENS = {
+  visits: async () => (await import("./visits.js")).visitsScreen,
+  visit: async () => (await import("./visits.js")).visitScreen,
+  sheet: async () => (await import("./checklist.js")).sheetScreen,
+  minutes: async () => (await import("./minutes.js")).minutesScreen,
+  sign: async () => (await import("./minutes.js")).signScreen,
+  log: async () => (await import("./log.js")).logScreen,
+  ready: async () => (await import("./ready.js")).readyScreen,
+};
 const PLACES = [["visits", "calendar3"], ["ready", "check-circle"], ["log", "journal-text"]];
 const IDLE = 15 * 60_000; // ms without a touch until the PIN is asked for again
 
@@ -33,15 +37,15 @@ class App {
     for (const event of ["online", "offline"]) window.addEventListener(event, () => this.drawBar());
     for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, () => this.touched(), { passive: true });
     this.drawBar();
-    const found = await obstacles();
+    const [found, store] = await Promise.all([obstacles(), openStore("thuc-dia-tablet").catch(() => null)]);
+    if (!store) found.push("no_store");
     if (found.length) return this.put(refusedScreen(found));
-    try {
-      this.store = await openStore("thuc-dia-tablet");
-    } catch {
-      return this.put(refusedScreen(["no_store"]));
-    }
+    this.store = store;
     this.updates.start();
-    return this.door();
+    await this.door();
+    // What fails to load here is asked for again when it is needed.
+    const rest = () => Promise.allSettled([work, ...Object.values(SCREENS)].map((load) => load()));
+    (globalThis.requestIdleCallback ?? setTimeout)(rest);
   }
 
   /** The PIN of those enrolled here, or enrolling when there is nobody (or somebody else asks). */
@@ -54,6 +58,7 @@ class App {
   }
 
   async enter(vault) {
+    const Work = await work();
     this.work = await new Work({ store: this.store, vault, version: this.version }).open();
     for (const kind of ["journal", "sender", "bundle"]) this.work.addEventListener(kind, () => this.drawBar());
     this.work.addEventListener("revoked", ({ detail }) => this.revoked(detail));
@@ -78,7 +83,8 @@ class App {
     const { screen: name = "visits", ...params } = Object.fromEntries(new URLSearchParams(location.search));
     const turn = (this.turn += 1);
     await this.leave();
-    let made = (await (SCREENS[name] ?? visitsScreen)(this, params)) ?? null;
+    const screen = await (SCREENS[name] ?? SCREENS.visits)();
+    let made = (await screen(this, params)) ?? null;
     if (turn !== this.turn || !this.work) return made?.leave?.();
     made ??= { title: t("not_here"), back: ["visits"], node: h("div", {}, note("info", t("not_here"), t("not_here_why"))) };
     this.current = name;

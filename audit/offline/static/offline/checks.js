@@ -2,26 +2,6 @@
 
 const TOO_SMALL = 400 * 1048576; // bytes a day with photos may need, with room to spare
 
-async function blockedStore() {
-  if (!globalThis.indexedDB) return true;
-  const name = "thuc-dia-check";
-  return new Promise((resolve) => {
-    let request;
-    try {
-      request = indexedDB.open(name, 1);
-    } catch {
-      resolve(true);
-      return;
-    }
-    request.onerror = () => resolve(true);
-    request.onsuccess = () => {
-      request.result.close();
-      indexedDB.deleteDatabase(name);
-      resolve(false);
-    };
-  });
-}
-
 /** Private windows forget everything: Firefox and Safari refuse their file store there, Chromium keeps it in memory. */
 async function privateWindow() {
   try {
@@ -34,14 +14,13 @@ async function privateWindow() {
   return Boolean(heap) && quota < heap;
 }
 
-/** The names of what stands in the way, worst first; empty when field work is possible. */
+/** The names of what stands in the way, worst first; empty when field work is possible and the store opens. */
 export async function obstacles() {
   if (!globalThis.isSecureContext) return ["insecure"];
   const found = [];
   if (!globalThis.crypto?.subtle) found.push("no_crypto");
   if (!("serviceWorker" in navigator)) found.push("no_worker");
-  if (await blockedStore()) found.push("no_store");
-  else if (await privateWindow()) found.push("private_window");
+  if (await privateWindow()) found.push("private_window");
   return found;
 }
 
