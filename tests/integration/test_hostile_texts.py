@@ -245,6 +245,7 @@ NOT_TYPED = {
         ),
         "come as records of a tablet, through no form: tests/integration/offline has its hostile records",
     ),
+    "unit_office.email": "only an address of mail is taken",
     "establishment.sort_key": "the name with each letter as its rank in the alphabet",
     "indicator.inferred": "names of columns",
 }

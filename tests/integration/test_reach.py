@@ -159,6 +159,7 @@ REACH = {
     "registers_establishments.template": Reach.LIST,
     "registers_units.index": Reach.LIST,
     "registers_units.show": Reach.PROVINCE,
+    "registers_units.office": Reach.PROVINCE,
     "tablet_minutes.show": Reach.AREA,
     "tablet_minutes.download": Reach.AREA,
     "tablet_api.session": Reach.OWN,

@@ -20,6 +20,7 @@ ACTIONS = {
     "units.loaded": _("Nạp danh mục đơn vị hành chính"),
     "boundaries.imported": _("Nạp địa giới"),
     "agencies.loaded": _("Nạp danh mục cơ quan"),
+    "unit_office.updated": _("Sửa liên hệ của cơ quan cấp xã"),
     "establishment.created": _("Thêm cơ sở"),
     "establishment.updated": _("Sửa cơ sở"),
     "establishment.closed": _("Ghi cơ sở ngừng hoạt động"),

@@ -23,6 +23,7 @@ from audit.offline.domain.resources import Resource
 from audit.offline.queries.bundle_forms import form_name, form_resources
 from audit.offline.queries.bundle_places import place_resources
 from audit.offline.queries.bundle_visits import open_at_units, visit_body
+from audit.registers.queries.offices import offices_of
 from checklists.models.instruments import InstrumentVersion
 from checklists.models.submissions import Submission
 from checklists.queries.instruments import VersionView, version_views
@@ -88,11 +89,19 @@ def _person(actor: Actor) -> Resource:
 def _visits(actor: Actor, visits: Sequence[Visit], views: dict[int, VersionView]) -> Iterator[Resource]:
     sheets = sheets_of([visit.submission for visit in visits if visit.submission is not None])
     blank = {kind: blank_sheet(views[kind[0]], kind[1]) for kind in _kinds_of_forms(visits)}
-    asked_for = open_at_units(actor, {visit.unit_id for visit in visits})
+    unit_ids = {visit.unit_id for visit in visits}
+    asked_for, offices = open_at_units(actor, unit_ids), offices_of(unit_ids)
     for visit in visits:
         kind = _kind_of_form(visit)
         sheet = sheets[visit.submission_id] if visit.submission_id is not None else blank[kind]
-        body = visit_body(visit, sheet, form_name(*kind), asked_for.get(visit.unit_id, ()), actor)
+        body = visit_body(
+            visit,
+            sheet,
+            form_name(*kind),
+            asked_for.get(visit.unit_id, ()),
+            offices.get(visit.unit_id),
+            actor,
+        )
         yield Resource(f"visit:{visit.id}", body)
 
 

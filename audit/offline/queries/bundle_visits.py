@@ -19,8 +19,12 @@ from audit.kernel.access import Actor
 from audit.kernel.database import db
 from audit.offline.queries.bundle_minutes import fixed_parts
 from audit.offline.queries.bundle_places import place_name
+from audit.registers.domain.offices import dialled
+from audit.registers.models.units import UnitOffice
 from checklists.queries.held import held_entry, progress_reply
 from checklists.queries.sheets import Sheet
+
+_TELEPHONE = "Điện thoại cơ quan"
 
 
 def open_at_units(actor: Actor, unit_ids: Collection[int]) -> dict[int, list[Recommendation]]:
@@ -41,7 +45,12 @@ def open_at_units(actor: Actor, unit_ids: Collection[int]) -> dict[int, list[Rec
 
 
 def visit_body(
-    visit: Visit, sheet: Sheet, form: str, asked_for: Sequence[Recommendation], actor: Actor
+    visit: Visit,
+    sheet: Sheet,
+    form: str,
+    asked_for: Sequence[Recommendation],
+    reached: UnitOffice | None,
+    actor: Actor,
 ) -> dict[str, Any]:
     """The body of ``visit:<id>``; moments are ISO 8601 in UTC, days ISO dates."""
     plan = visit.plan
@@ -67,7 +76,7 @@ def visit_body(
         "recommendations": [_recommendation(one) for one in asked_for],
         # The yearly tables of the units are not in this system yet: there is nothing to compare with.
         "reported": [],
-        "contacts": _contacts(visit),
+        "contacts": _contacts(visit, reached),
         "minutes": fixed_parts(visit),
     }
 
@@ -126,14 +135,21 @@ def _recommendation(one: Recommendation) -> dict[str, Any]:
     }
 
 
-def _contacts(visit: Visit) -> list[dict[str, str]]:
-    """Offices, and who speaks for the unit as the visit names them; the registers hold no numbers."""
+def _contacts(visit: Visit, reached: UnitOffice | None) -> list[dict[str, str]]:
+    """The unit's office and how it is reached, and who speaks for the unit as the visit names them."""
     speaker = ", ".join(
         part for part in (visit.unit_representative, visit.unit_representative_position) if part
     )
     known = (
         ("Đơn vị", office_of(visit)),
+        ("Địa chỉ trụ sở", reached.address if reached else ""),
+        (_TELEPHONE, reached.telephone if reached else ""),
+        ("Thư điện tử công vụ", reached.email if reached else ""),
         ("Đại diện đơn vị", speaker),
         ("Đầu mối của kế hoạch", visit.plan.contact),
     )
-    return [{"label": label, "text": text} for label, text in known if text]
+    return [
+        {"label": label, "text": text} | ({"tel": dialled(text)} if label == _TELEPHONE else {})
+        for label, text in known
+        if text
+    ]

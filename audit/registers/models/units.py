@@ -85,3 +85,16 @@ class UnitBoundary(Model):
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     unit: Mapped[AdministrativeUnit] = relationship(back_populates="boundary", lazy="raise")
+
+
+class UnitOffice(Model):
+    """How the office of one dated commune is reached; ``revision`` tells two editors apart."""
+
+    __tablename__ = "unit_office"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("administrative_unit.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(300), default="")
+    telephone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from audit.kernel import clock
 from audit.kernel.access import Permission
+from audit.kernel.database import transaction
+from audit.kernel.errors import DomainError
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.paging import paginate
 from audit.registers.domain.units import KIND_WORDS, TWO_TIER_FROM, Level, UnitKind
+from audit.registers.forms.offices import OfficeForm
 from audit.registers.models.units import AdministrativeUnit
 from audit.registers.queries import establishments, units
+from audit.registers.queries.offices import offices_of
+from audit.registers.services.offices import may_set_office, set_office
 
 blueprint = Blueprint(
     "registers_units", __name__, url_prefix="/registers/units", template_folder="../templates"
@@ -91,8 +97,33 @@ def show(code: str) -> str:
         "registers/unit.html",
         parents=parents,
         establishments=establishments.count_in_commune(unit.code, actor=actor),
+        office=offices_of([unit.id]).get(unit.id),
+        may_set_office=actor.may(Permission.EDIT_REGISTERS) and may_set_office(actor, unit),
         level_name=_("Đơn vị cấp huyện (đã kết thúc)")
         if unit.level == Level.DISTRICT
         else _("Đơn vị cấp xã"),
         **common,
     )
+
+
+@blueprint.route("/<code>/office", methods=["GET", "POST"])
+@requires(Permission.EDIT_REGISTERS)
+def office(code: str) -> str | AnyResponse | tuple[str, int]:
+    """How the office of a commune is reached."""
+    actor = current_actor()
+    unit = units.visible_unit_on(code, clock.today(), actor=actor)
+    known = offices_of([unit.id]).get(unit.id)
+    form = OfficeForm(obj=known)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                unit = units.visible_unit_on(code, clock.today(), actor=actor)
+                set_office(actor=actor, unit=unit, data=form.to_data(), revision=form.seen)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            flash(_("Đã lưu thông tin liên hệ."), "good")
+            return redirect(url_for(".show", code=code))
+    unit = units.visible_unit_on(code, clock.today(), actor=actor)
+    page = render_template("registers/office_form.html", form=form, unit=unit)
+    return (page, 422) if form.errors else page

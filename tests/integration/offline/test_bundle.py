@@ -22,7 +22,10 @@ from audit.kernel.database import db, transaction
 from audit.offline.domain.resources import Resource, canonical
 from audit.offline.queries.bundle import bundle
 from audit.offline.routes.blank_forms import blank_form
+from audit.registers.domain.offices import OfficeData
 from audit.registers.models.establishments import Establishment
+from audit.registers.models.units import AdministrativeUnit
+from audit.registers.services.offices import set_office
 from checklists.models.submissions import Attachment, Response
 from checklists.queries.held import held_of
 from reports.models import Document
@@ -39,6 +42,18 @@ PERSON = "kiemtra1"
 def resources(app: Flask, username: str = PERSON) -> dict[str, Resource]:
     with app.test_request_context():
         return {resource.name: resource for resource in bundle(actor(username), blank_form)}
+
+
+def test_how_the_office_of_the_commune_is_reached_is_taken_along(told_app: Flask) -> None:
+    visit = begun()
+    lead = actor("truongdoan")
+    with transaction():
+        unit = db.session.get_one(AdministrativeUnit, visit.unit_id)
+        known = OfficeData("Số 1 đường Hùng Vương", "(0205) 3812 345", "vanthu@example.gov.vn")
+        set_office(actor=lead, unit=unit, data=known, revision=0)
+    contacts = resources(told_app)[f"visit:{visit.id}"].body["contacts"]
+    assert {"label": "Điện thoại cơ quan", "text": "(0205) 3812 345", "tel": "02053812345"} in contacts
+    assert {"label": "Thư điện tử công vụ", "text": "vanthu@example.gov.vn"} in contacts
 
 
 def visits_in(found: dict[str, Resource]) -> set[int]:

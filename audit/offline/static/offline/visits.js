@@ -117,7 +117,7 @@ export async function visitScreen(app, { visit: id }) {
       h("div", { class: "two" },
         h("div", {}, placePanel(visit), panel(t("reported"), "list-check", reported(visit))),
         h("div", {},
-          panel(t("contacts"), "chat-left-text", facts(visit.contacts.map(({ label, text }) => [label, text]))),
+          panel(t("contacts"), "chat-left-text", facts(visit.contacts.map(({ label, text, tel }) => [label, tel ? h("a", { href: `tel:${tel}` }, text) : text]))),
           panel(visit.team.name, "person-check", h("ul", { class: "todo-list" }, visit.team.members.map((one) => h("li", {}, h("p", {}, h("strong", {}, one.name)), h("small", {}, [one.role, one.office].filter(Boolean).join(" · ")))))),
           panel(t("legal_bases"), "book", bases.length ? h("details", {}, h("summary", {}, t("legal_bases_show", { n: bases.length })), h("ul", { class: "todo-list" }, bases.map(({ text }) => h("li", {}, text)))) : h("p", { class: "muted" }, t("legal_bases_none")))))),
     leave: app.follow(["journal", "sender", "held"], refresh),
