@@ -4,12 +4,17 @@ import os
 
 from audit.app import create_app
 from audit.kernel.serving import serve
+from audit.offline.wiring import SLOW_PATHS
 
 THREADS = 8
-# Each takes as long as hundreds of answers, and tablets come home together.
-SLOW = ("/tablet/api/exchange", "/tablet/api/packet")
 
 app = create_app()
 
 if __name__ == "__main__":
-    serve(app, host="127.0.0.1", port=int(os.environ.get("PORT", "5000")), threads=THREADS, slow_paths=SLOW)
+    serve(
+        app,
+        host="127.0.0.1",
+        port=int(os.environ.get("PORT", "5000")),
+        threads=THREADS,
+        slow_paths=SLOW_PATHS,
+    )

@@ -38,6 +38,7 @@ from audit.app import create_app
 from audit.kernel.database import db, transaction
 from audit.kernel.serving import serve as serve_in_lanes
 from audit.kernel.settings import from_environ
+from audit.offline.wiring import SLOW_PATHS
 
 ANSWERS = 250
 ROUNDS = 3
@@ -46,8 +47,6 @@ LOADS = ((1, 12), (8, 32), (50, 100))
 # One for each batch, and those that warm up or are sent again.
 VISITS = 2 + ROUNDS * sum(batches for _clients, batches in LOADS) + 12
 THREADS = 8
-# As wsgi.py has it; to import that would build an application.
-SLOW = ("/tablet/api/exchange", "/tablet/api/packet")
 INSPECTOR = "kiemtra1"
 
 
@@ -144,7 +143,7 @@ def serve(kind: str, folder: str, url: str, port: str) -> None:
     """What the process of a server does."""
     if kind == "ours":
         app = create_app(settings(folder, url))
-        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, slow_paths=SLOW)
+        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, slow_paths=SLOW_PATHS)
     else:
         listen(_bare(url), host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
 

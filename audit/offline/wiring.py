@@ -16,6 +16,9 @@ from audit.offline.queries.minutes import number_of_minutes
 from audit.offline.queries.record_words import KINDS, reason_for
 from audit.offline.queries.visit_box import box_of
 
+# Each takes as long as hundreds of answers, and tablets come home together: the server's slow lane.
+SLOW_PATHS = ("/tablet/api/exchange", "/tablet/api/packet")
+
 
 def panels_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Panel]:
     """What tablets hold of the visit, for those who inspect; a commune has no tablets."""
