@@ -4,7 +4,7 @@ import os
 
 from audit.app import create_app
 from audit.kernel.serving import serve
-from audit.offline.wiring import SLOW_PATHS
+from audit.offline.wiring import SLOW_PATHS, UNATTENDED
 
 THREADS = 8
 
@@ -17,4 +17,5 @@ if __name__ == "__main__":
         port=int(os.environ.get("PORT", "5000")),
         threads=THREADS,
         slow_paths=SLOW_PATHS,
+        unattended=UNATTENDED,
     )

@@ -38,7 +38,7 @@ from audit.app import create_app
 from audit.kernel.database import db, transaction
 from audit.kernel.serving import serve as serve_in_lanes
 from audit.kernel.settings import from_environ
-from audit.offline.wiring import SLOW_PATHS
+from audit.offline.wiring import SLOW_PATHS, UNATTENDED
 
 ANSWERS = 250
 ROUNDS = 3
@@ -143,7 +143,8 @@ def serve(kind: str, folder: str, url: str, port: str) -> None:
     """What the process of a server does."""
     if kind == "ours":
         app = create_app(settings(folder, url))
-        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, slow_paths=SLOW_PATHS)
+        lanes = {"slow_paths": SLOW_PATHS, "unattended": UNATTENDED}
+        serve_in_lanes(app, host="127.0.0.1", port=int(port), threads=THREADS, **lanes)
     else:
         listen(_bare(url), host="127.0.0.1", port=int(port), threads=THREADS, backlog=256)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
 
 from audit.accounts.models import SignIn, User
 from audit.kernel import clock
@@ -105,6 +106,7 @@ def open_session(token_hash: str) -> SignIn | None:
             SignIn.session_key == User.session_key,
             User.active,
         )
+        .options(contains_eager(SignIn.user))
     )
     return db.session.scalar(statement)
 

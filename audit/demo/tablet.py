@@ -14,7 +14,7 @@ from audit.kernel.database import db, transaction
 from audit.offline.domain.outcomes import Kind, Side
 from audit.offline.domain.records import digest_of
 from audit.offline.services.devices import enrol
-from audit.offline.services.exchange import exchange
+from audit.offline.services.exchange import read_all, take
 from checklists.domain.identifiers import uuid7
 from checklists.domain.kinds import AnswerStatus
 from checklists.queries.sheets import SheetItem, sheet_of
@@ -84,8 +84,9 @@ class Tablet:
 
     def _send(self) -> None:
         with transaction():
-            reply = exchange(device_id=self.device, texts=self.texts, skew_ms=0)
-        refused = [result for result in reply["results"] if result["outcome"] != "accepted"]
+            records = read_all(self.texts, device_id=self.device)
+            taken = take(device_id=self.device, records=records, skew_ms=0)
+        refused = [result for result in taken.results if result["outcome"] != "accepted"]
         if refused:
             raise RuntimeError(f"the demonstration's tablet was refused: {refused}")
         self.texts.clear()

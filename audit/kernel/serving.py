@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,11 +12,16 @@ from flask import Flask
 from waitress.server import create_server
 from waitress.task import ThreadedTaskDispatcher
 
+from audit.kernel.courtesy import people
+
 BACKLOG = 256
+# Seconds a thread keeps the interpreter while others wait for it. A page makes a score of short waits for the
+# database, and after each it would queue for Python's own 5 ms behind a packet that computes.
+SWITCH = 0.0005
 
 
 class Turn:
-    """A request that waits for a thread, and gives its place in the slow lane back when it is done."""
+    """A request that waits for a thread; ``done`` is called when it is over."""
 
     def __init__(self, channel: Any, *, slow: bool, done: Callable[[], None]) -> None:
         self.channel, self.slow, self.done = channel, slow, done
@@ -24,11 +30,12 @@ class Turn:
         try:
             self.channel.service()
         finally:
-            if self.slow:
-                self.done()
+            self.done()
 
     def cancel(self) -> None:
         self.channel.cancel()
+        if not self.slow:  # the slow lane is being shut down then
+            self.done()
 
 
 class Lanes:
@@ -54,16 +61,26 @@ class Lanes:
 
 
 class LaneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """Waitress's threads, fed from two lanes; ``slow_paths`` go into the slow one."""
+    """Waitress's threads, fed from two lanes; ``slow_paths`` go into the slow one.
 
-    def __init__(self, slow_paths: Sequence[str], width: int) -> None:
+    Whoever else comes is told to :data:`audit.kernel.courtesy.people`, but for addresses under
+    ``unattended``, which only programs ask for.
+    """
+
+    def __init__(self, slow_paths: Sequence[str], width: int, unattended: str) -> None:
         super().__init__()
-        self.slow_paths = frozenset(slow_paths)
+        self.slow_paths, self.unattended = frozenset(slow_paths), unattended
         self.queue = Lanes(width)
 
     def add_task(self, channel: Any) -> None:
-        slow = getattr(channel.requests[0], "path", "") in self.slow_paths
-        super().add_task(Turn(channel, slow=slow, done=self._made_room))
+        path = getattr(channel.requests[0], "path", "")
+        if path in self.slow_paths:
+            super().add_task(Turn(channel, slow=True, done=self._made_room))
+        elif path.startswith(self.unattended):
+            super().add_task(Turn(channel, slow=False, done=lambda: None))
+        else:
+            people.arrived()
+            super().add_task(Turn(channel, slow=False, done=people.left))
 
     def _made_room(self) -> None:
         with self.lock:
@@ -76,16 +93,27 @@ class LaneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
         return bool(super().shutdown(cancel_pending, timeout))
 
 
-def serve(app: Flask, *, host: str, port: int, threads: int, slow_paths: Sequence[str]) -> None:
-    """Serve until the process is told to stop.
+def serve(
+    app: Flask, *, host: str, port: int, threads: int, slow_paths: Sequence[str], unattended: str
+) -> None:
+    """Serve until the process is told to stop; for ``slow_paths`` and ``unattended`` see the dispatcher.
 
     On SQLite one request of the slow lane runs at a time: its one writer would make the others wait anyway,
     each with a thread in its hands. Elsewhere half of the threads may.
     """
     sqlite = str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
-    dispatcher = LaneDispatcher(slow_paths, 1 if sqlite else max(1, threads // 2))
+    dispatcher = LaneDispatcher(slow_paths, 1 if sqlite else max(1, threads // 2), unattended)
     dispatcher.set_thread_count(threads)
     server = create_server(
         app, host=host, port=port, threads=threads, backlog=BACKLOG, ident=None, _dispatcher=dispatcher
     )
+    _settle_memory()
+    sys.setswitchinterval(SWITCH)
     server.run()
+
+
+def _settle_memory() -> None:
+    """Take what was loaded at the start out of the collector's rounds: it stays as long as the process, and
+    looking through it again and again costs a sixth of a tablet's packet."""
+    gc.collect()
+    gc.freeze()

@@ -18,6 +18,8 @@ from audit.offline.queries.visit_box import box_of
 
 # Each takes as long as hundreds of answers, and tablets come home together: the server's slow lane.
 SLOW_PATHS = ("/tablet/api/exchange", "/tablet/api/packet")
+# What tablets ask for by themselves; nobody looks at a page meanwhile.
+UNATTENDED = "/tablet/api/"
 
 
 def panels_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Panel]:

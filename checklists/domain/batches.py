@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
+from audit.kernel.json_text import sorted_bytes
 from checklists.domain.identifiers import is_identifier
 from checklists.domain.kinds import AnswerStatus
 from checklists.domain.problems import Problem
@@ -19,7 +20,6 @@ MAX_EVENTS = 500
 MAX_BASES = 50
 MAX_NOTE = 20_000
 MAX_SEQUENCE = 2**53
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _STATUSES = frozenset(AnswerStatus)
 
 
@@ -42,7 +42,7 @@ class IncomingEvent:
     def content_hash(self, value: Any) -> str:
         """SHA-256 of all that the event says, with its cleaned value; tells a resend from a reuse."""
         said = [self.item, self.period, self.status, value, self.note, sorted(self.base_ids)]
-        return hashlib.sha256(_CANONICAL.encode(said).encode()).hexdigest()
+        return hashlib.sha256(sorted_bytes(said)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

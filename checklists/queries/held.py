@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -28,7 +29,21 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def held_of(submission: Submission, codes: Collection[str], period: str = "") -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SheetKey:
+    """Which sheet is asked about, as far as the transaction that saw it is needed no more."""
+
+    id: int
+    version_id: int
+    subject_type_code: str | None
+
+
+def sheet_key(submission: Submission) -> SheetKey:
+    """The sheet of a submission as it stands."""
+    return SheetKey(submission.id, submission.version_id, submission.subject_type_code)
+
+
+def held_of(submission: Submission | SheetKey, codes: Collection[str], period: str = "") -> dict[str, Any]:
     """``items``: what holds for each of the codes (status, value, note, ``head_ids``, ``conflict``, and all
     ``heads`` of a conflict); ``progress`` of the whole sheet."""
     items = frozen_items(submission.version_id)

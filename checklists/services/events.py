@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -191,7 +191,8 @@ def _store(submission: Submission, fresh: dict[str, Row]) -> dict[tuple[int, str
     rows: list[Mapping[Any, Any]] = [*(row._mapping for row in before), *fresh.values()]
     projected = project(_event(row) for row in rows)
     states = {(int(item), period): state for (item, period), state in projected.items()}
-    _update_responses(submission.id, {key: states[key] for key in keys})
+    answered = _answered(submission.id, item_ids) if before else {}
+    _update_responses(submission.id, {key: states[key] for key in keys}, answered)
     return states
 
 
@@ -208,17 +209,22 @@ def _event(row: Mapping[Any, Any]) -> Event:
     )
 
 
-def _update_responses(submission_id: int, states: dict[tuple[int, str], State]) -> None:
-    """Write what holds now: one statement for items answered before, one for those answered first."""
-    existing = {
-        (row.item_id, row.period): row.id
-        for row in db.session.execute(
-            select(_RESPONSES.c.id, _RESPONSES.c.item_id, _RESPONSES.c.period).where(
-                _RESPONSES.c.submission_id == submission_id,
-                _RESPONSES.c.item_id.in_({item_id for item_id, _period in states}),
-            )
+def _answered(submission_id: int, item_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """The responses there are to these items, by item and period."""
+    rows = db.session.execute(
+        select(_RESPONSES.c.id, _RESPONSES.c.item_id, _RESPONSES.c.period).where(
+            _RESPONSES.c.submission_id == submission_id, _RESPONSES.c.item_id.in_(item_ids)
         )
-    }
+    )
+    return {(item_id, period): id for id, item_id, period in rows}
+
+
+def _update_responses(
+    submission_id: int,
+    states: Mapping[tuple[int, str], State],
+    answered: Mapping[tuple[int, str], int],
+) -> None:
+    """Write what holds now: one statement for items answered before, one for those answered first."""
     now = clock.now()
     new: list[Row] = []
     changed: list[Row] = []
@@ -232,8 +238,8 @@ def _update_responses(submission_id: int, states: dict[tuple[int, str], State]) 
             "conflict": state.conflict,
             "updated_at": now,
         }
-        if (item_id, period) in existing:
-            changed.append({**row, "response_id": existing[item_id, period]})
+        if (item_id, period) in answered:
+            changed.append({**row, "response_id": answered[item_id, period]})
         else:
             new.append({**row, "submission_id": submission_id, "item_id": item_id, "period": period})
     if new:

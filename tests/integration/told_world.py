@@ -22,7 +22,7 @@ from audit.kernel import clock
 from audit.kernel.access import SYSTEM, Actor, Role, ScopeKind
 from audit.kernel.database import db, transaction
 from audit.offline.services.devices import enrol
-from audit.offline.services.exchange import exchange
+from audit.offline.services.exchange import read_all, take
 from audit.registers.models.units import AdministrativeUnit
 from checklists.domain.identifiers import uuid7
 
@@ -115,8 +115,8 @@ def _tablet(inspector: Actor) -> None:
         for number, item in enumerate(("ls1_01", "ls1_02"), start=1)
     ]
     with transaction():
-        said = exchange(device_id=device, texts=texts)
-    assert {result["outcome"] for result in said["results"]} == {"parked"}, said
+        said = take(device_id=device, records=read_all(texts, device_id=device))
+    assert {result["outcome"] for result in said.results} == {"parked"}, said
 
 
 def _commune_of(province: str) -> str:

@@ -34,6 +34,7 @@ class Record:
     """A record with its head read; ``problem`` says why it can only be kept, not applied.
 
     ``visit`` and ``sequence`` are 0 and ``time`` is None where the record does not name them rightly.
+    ``answers`` is the item that an answer names, also of one that cannot be applied.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Record:
     time: datetime | None
     body: Body | None
     problem: Problem | None
+    answers: str | None
 
 
 def digest_of(text: str) -> str:
@@ -60,19 +62,8 @@ def _no_constant(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A record as far as it must be read to know whether it has come before."""
-
-    id: str
-    digest: str
-    text: str
-    visit: int
-    raw: dict[str, Any]
-
-
-def read_head(text: object, *, device: str) -> Head:
-    """The head of a record of ``device``.
+def read_record(text: object, *, device: str) -> Record:
+    """One record of ``device``; what is wrong with its content is in ``problem``.
 
     Raises :class:`Unreadable` (``not_a_record``, ``record_too_large``, ``id_invalid``, ``wrong_device``) for
     what the ledger does not keep.
@@ -97,23 +88,16 @@ def read_head(text: object, *, device: str) -> Head:
         raise Unreadable("id_invalid", digest=digest)
     if raw.get("device") != device:
         raise Unreadable("wrong_device", identifier, digest)
-    visit = raw.get("visit")
-    return Head(identifier, digest, text, visit if _whole(visit, 1, MAX_VISIT) else 0, raw)
+    return _content(raw, identifier, digest, text, device)
 
 
-def read_record(text: object, *, device: str) -> Record:
-    """Head and body of a record; raises as :func:`read_head` does, what else is wrong is in ``problem``."""
-    return read_rest(read_head(text, device=device), device=device)
-
-
-def read_rest(head: Head, *, device: str) -> Record:
-    """The whole record of a head; never raises, what is wrong is in ``problem``."""
-    raw = head.raw
-    kind, sequence = raw.get("kind"), raw.get("sequence")
+def _content(raw: dict[str, Any], identifier: str, digest: str, text: str, device: str) -> Record:
+    kind, visit, sequence = raw.get("kind"), raw.get("visit"), raw.get("sequence")
     known = Kind(kind) if isinstance(kind, str) and kind in _KINDS else None
     time: datetime | None = None
     body: Body | None = None
     problem: Problem | None = None
+    visit = visit if _whole(visit, 1, MAX_VISIT) else 0
     try:
         # The reader of answers reads the moment itself.
         time = None if known is Kind.ANSWER else read_moment(raw.get("time"))
@@ -121,11 +105,11 @@ def read_rest(head: Head, *, device: str) -> Record:
             raise Problem("version_unknown")
         if known is None:
             raise Problem("kind_unknown")
-        if not head.visit:
+        if not visit:
             raise Problem("visit_invalid")
         if not _whole(sequence, 1, MAX_SEQUENCE):
             raise Problem("device_sequence_invalid")
-        body = read_body(known, raw.get("body"), _envelope(raw, head.id, device))
+        body = read_body(known, raw.get("body"), _envelope(raw, identifier, device))
         if isinstance(body, IncomingEvent):
             time = body.device_time
     except Problem as found:
@@ -133,17 +117,24 @@ def read_rest(head: Head, *, device: str) -> Record:
         with suppress(Problem):
             time = read_moment(raw.get("time"))
     return Record(
-        id=head.id,
-        digest=head.digest,
-        text=head.text,
+        id=identifier,
+        digest=digest,
+        text=text,
         kind=known.value if known else "unknown",
-        visit=head.visit,
+        visit=visit,
         device=device,
         sequence=sequence if _whole(sequence, 1, MAX_SEQUENCE) else 0,
         time=time,
         body=body,
         problem=problem,
+        answers=_answers(raw) if known is Kind.ANSWER else None,
     )
+
+
+def _answers(raw: dict[str, Any]) -> str | None:
+    body = raw.get("body")
+    item = body.get("item") if isinstance(body, dict) else None
+    return item if isinstance(item, str) else None
 
 
 def _envelope(raw: dict[str, Any], identifier: str, device: str) -> dict[str, Any]:

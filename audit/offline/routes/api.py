@@ -9,6 +9,7 @@ from flask import Response, abort, g, request
 from flask_wtf.csrf import generate_csrf
 
 from audit.kernel.access import Permission
+from audit.kernel.courtesy import people
 from audit.kernel.database import transaction
 from audit.kernel.guards import current_actor, public, requires
 from audit.offline.domain.proofs import is_digest, secret_text
@@ -25,6 +26,8 @@ from audit.offline.services.packet import open_sealed
 
 MAX_EXCHANGE = 2 * 1024 * 1024
 MAX_MISSING = 5_000
+# Records of one transaction while people are at work: who saves an answer waits for no more than these.
+PORTION = 50
 
 blueprint = api_blueprint("tablet_api", __name__)
 
@@ -69,15 +72,14 @@ def exchange() -> Response:
     body = reading.body_object()
     texts = reading.a_list(body, "records", exchanging.MAX_RECORDS)
     receipts = reading.visit_ids(body, "receipts", exchanging.MAX_RECEIPTS)
-    with transaction():
-        answer = exchanging.exchange(
-            device_id=current_device(),
-            texts=texts,
-            receipts=receipts,
-            state=read_state(body.get("state")),
-            skew_ms=reading.skew_ms(),
-        )
-    return reply(answer)
+    device, skew_ms = current_device(), reading.skew_ms()
+    state = read_state(body.get("state"))
+    records = exchanging.read_all(texts, device_id=device)
+    taken = exchanging.Taken()
+    for portion in people.portions(records, PORTION):
+        with transaction():
+            taken.add(exchanging.take(device_id=device, records=portion, state=state, skew_ms=skew_ms))
+    return reply(exchanging.answer(device_id=device, taken=taken, receipts=receipts, skew_ms=skew_ms))
 
 
 @blueprint.post("/missing")

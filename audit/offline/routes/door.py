@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from audit.kernel import clock
 from audit.kernel.error_pages import TEXTS
 from audit.kernel.errors import DomainError
 from audit.kernel.i18n import _
+from audit.kernel.json_text import compact
 from audit.kernel.limits import csrf
 from audit.offline.domain.proofs import is_nonce, proof_of, proves, request_key, seal_of
 from audit.offline.queries.devices import Knock, generation, knocking
@@ -79,8 +79,7 @@ def reply(payload: Mapping[str, Any], status: int = 200) -> Response:
         "generation": g.tablet_generation,
         "server_time": clock.now().isoformat(),
     }
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status=status, content_type="application/json; charset=utf-8")
+    return Response(compact(whole), status=status, content_type="application/json; charset=utf-8")
 
 
 def refusal(status: int, code: str, message: str, **more: Any) -> Response:

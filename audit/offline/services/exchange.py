@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,8 @@ from audit.kernel.errors import Forbidden
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record as journal
 from audit.offline.domain.bodies import CaptionBody, PhotoBody, RemovalBody
-from audit.offline.domain.outcomes import UNREADABLE, Kind
-from audit.offline.domain.records import Head, Unreadable, read_head, read_rest
+from audit.offline.domain.outcomes import UNREADABLE
+from audit.offline.domain.records import Record, Unreadable, read_record
 from audit.offline.models import Device
 from audit.offline.queries.devices import owner_now
 from audit.offline.queries.ledger import Known, known_records, receipts_of
@@ -26,30 +26,47 @@ from audit.offline.services.applying import apply_lines, begin
 from audit.offline.services.devices import note_contact, note_state
 from audit.offline.services.lines import Line, write_lines
 from audit.offline.services.photos import settle_photos
-from checklists.queries.held import held_of
+from checklists.queries.held import SheetKey, held_of, sheet_key
 
 MAX_RECORDS = 500
 MAX_RECEIPTS = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
-    """What became of the records, in their order, and the visits they touch that the person may see."""
+    """What became of records, in their order, the visits they name, and those sheets of them that the
+    person may see with the items that answers name."""
 
-    results: list[dict[str, Any]]
-    touched: dict[int, set[str]]
-    standings: dict[int, Standing]
+    results: list[dict[str, Any]] = field(default_factory=list)
+    visits: set[int] = field(default_factory=set)
+    sheets: dict[int, SheetKey] = field(default_factory=dict)
+    items: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, other: Taken) -> None:
+        """Go on with what became of the records that came after."""
+        self.results += other.results
+        self.visits |= other.visits
+        self.sheets |= other.sheets
+        for visit, codes in other.items.items():
+            self.items.setdefault(visit, set()).update(codes)
 
 
-def exchange(
+Reading = Record | Unreadable
+
+
+def read_all(texts: Sequence[object], *, device_id: str) -> list[Reading]:
+    """Each record read, or why it is none; asks nothing of the database."""
+    return [_read(text, device_id) for text in texts]
+
+
+def take(
     *,
     device_id: str,
-    texts: Sequence[object],
-    receipts: Sequence[int] = (),
+    records: Sequence[Reading],
     state: dict[str, Any] | None = None,
     skew_ms: int | None = None,
-) -> dict[str, Any]:
-    """Take records, and say what became of each and what the server holds.
+) -> Taken:
+    """Take records, and say what became of each.
 
     What the device's owner may do is read here, under its lock; ``skew_ms`` is how far the tablet's clock is
     ahead. The same records again write nothing and are answered the same. The number of statements does not
@@ -60,16 +77,17 @@ def exchange(
     now = clock.now()
     note_contact(device, now=now)
     note_state(device, state=state, skew_ms=skew_ms, now=now)
-    taken = take_records(person=person, device=device, texts=texts, now=now, skew_ms=skew_ms)
-    visits = {
-        str(id): held_of(standing.submission, taken.touched[id])
-        for id, standing in taken.standings.items()
-        if standing.submission is not None
-    }
+    return take_records(person=person, device=device, records=records, now=now, skew_ms=skew_ms)
+
+
+def answer(
+    *, device_id: str, taken: Taken, receipts: Sequence[int] = (), skew_ms: int | None = None
+) -> dict[str, Any]:
+    """What the tablet is told of records that were taken: outcomes, and what the server holds now."""
     return {
         "results": taken.results,
         "receipts": receipts_of(device_id, receipts),
-        "visits": visits,
+        "visits": {str(id): held_of(sheet, taken.items[id]) for id, sheet in taken.sheets.items()},
         "skew_ms": skew_ms,
     }
 
@@ -88,13 +106,13 @@ def lock_device(device_id: str) -> Device:
 
 
 def take_records(
-    *, person: Actor, device: Device, texts: Sequence[object], now: datetime, skew_ms: int | None = None
+    *, person: Actor, device: Device, records: Sequence[Reading], now: datetime, skew_ms: int | None = None
 ) -> Taken:
     """Take records of a device into the ledger and apply those that may be applied; journals what it did."""
-    heads = [_head(text, device.id) for text in texts]
-    known = known_records({head.id for head in heads if isinstance(head, Head)})
-    lines = _fresh_lines(heads, known, device)
-    standing = standings(person, {head.visit for head in heads if isinstance(head, Head) and head.visit})
+    known = known_records({record.id for record in records if isinstance(record, Record)})
+    lines = _fresh_lines(records, known)
+    visits = {record.visit for record in records if isinstance(record, Record) and record.visit}
+    standing = standings(person, visits)
     _park_what_came_too_late(lines.values(), device, skew_ms)
     by_visit: dict[int, list[Line]] = {}
     for line in lines.values():
@@ -106,13 +124,19 @@ def take_records(
     for visit_id, of_visit in by_visit.items():
         _settle(of_visit, standing[visit_id], person, device)
     _journal(lines.values(), device, person)
-    results = [_result(head, known, lines) for head in heads]
-    return Taken(results, _touched(heads, standing), standing)
+    return Taken(
+        results=[_result(record, known, lines) for record in records],
+        visits=visits,
+        sheets={
+            id: sheet_key(found.submission) for id, found in standing.items() if found.submission is not None
+        },
+        items=_items(records, visits),
+    )
 
 
-def _head(text: object, device_id: str) -> Head | Unreadable:
+def _read(text: object, device_id: str) -> Reading:
     try:
-        return read_head(text, device=device_id)
+        return read_record(text, device=device_id)
     except Unreadable as refusal:
         return refusal
 
@@ -120,24 +144,22 @@ def _head(text: object, device_id: str) -> Head | Unreadable:
 Key = tuple[str, str]
 
 
-def _fresh_lines(
-    heads: Sequence[Head | Unreadable], known: Mapping[str, Mapping[str, Known]], device: Device
-) -> dict[Key, Line]:
+def _fresh_lines(records: Sequence[Reading], known: Mapping[str, Mapping[str, Known]]) -> dict[Key, Line]:
     """A line for each record that has not come before; the first with an id has it, others are parked."""
     lines: dict[Key, Line] = {}
     used = set(known)
-    for head in heads:
-        if isinstance(head, Unreadable) or head.digest in known.get(head.id, ()):
+    for record in records:
+        if isinstance(record, Unreadable) or record.digest in known.get(record.id, ()):
             continue
-        if (head.id, head.digest) in lines:
+        if (record.id, record.digest) in lines:
             continue
-        line = Line(read_rest(head, device=device.id))
-        if head.id in used:
+        line = Line(record)
+        if record.id in used:
             line.park("id_reused")
-        elif line.record.problem is not None:
-            line.refuse(line.record.problem.code, record_problem(line.record.problem))
-        used.add(head.id)
-        lines[head.id, head.digest] = line
+        elif record.problem is not None:
+            line.refuse(record.problem.code, record_problem(record.problem))
+        used.add(record.id)
+        lines[record.id, record.digest] = line
     return lines
 
 
@@ -187,15 +209,15 @@ def _settle(lines: list[Line], standing: Standing, person: Actor, device: Device
 
 
 def _result(
-    head: Head | Unreadable, known: Mapping[str, Mapping[str, Known]], lines: Mapping[Key, Line]
+    record: Reading, known: Mapping[str, Mapping[str, Known]], lines: Mapping[Key, Line]
 ) -> dict[str, Any]:
-    if isinstance(head, Unreadable):
-        return _reply(head.id, head.digest, UNREADABLE, head.code, words_for(head.code), "")
-    line = lines.get((head.id, head.digest))
+    if isinstance(record, Unreadable):
+        return _reply(record.id, record.digest, UNREADABLE, record.code, words_for(record.code), "")
+    line = lines.get((record.id, record.digest))
     if line is not None:
-        return _reply(head.id, head.digest, line.outcome.value, line.code, line.message, line.item)
-    before = known[head.id][head.digest]
-    return _reply(head.id, head.digest, before.outcome, before.code, before.message, before.item)
+        return _reply(record.id, record.digest, line.outcome.value, line.code, line.message, line.item)
+    before = known[record.id][record.digest]
+    return _reply(record.id, record.digest, before.outcome, before.code, before.message, before.item)
 
 
 def _reply(
@@ -211,16 +233,13 @@ def _reply(
     }
 
 
-def _touched(heads: Sequence[Head | Unreadable], standing: Mapping[int, Standing]) -> dict[int, set[str]]:
-    """The items that answers of the batch name, by visit."""
-    touched: dict[int, set[str]] = {id: set() for id in standing}
-    for head in heads:
-        if isinstance(head, Unreadable) or not head.visit or head.raw.get("kind") != Kind.ANSWER:
-            continue
-        body = head.raw.get("body")
-        if isinstance(body, dict) and isinstance(body.get("item"), str):
-            touched[head.visit].add(body["item"])
-    return touched
+def _items(records: Sequence[Reading], visits: Collection[int]) -> dict[int, set[str]]:
+    """The items that answers name, by visit."""
+    named: dict[int, set[str]] = {id: set() for id in visits}
+    for record in records:
+        if isinstance(record, Record) and record.visit and record.answers is not None:
+            named[record.visit].add(record.answers)
+    return named
 
 
 def _journal(lines: Any, device: Device, person: Actor) -> None:

@@ -19,7 +19,7 @@ from audit.offline.queries.devices import owner_now
 from audit.offline.queries.ledger import receipts_of
 from audit.offline.queries.wording import words_for
 from audit.offline.services.devices import note_contact
-from audit.offline.services.exchange import MAX_RECEIPTS, lock_device, take_records
+from audit.offline.services.exchange import MAX_RECEIPTS, lock_device, read_all, take_records
 from audit.offline.services.media import MAX_CHUNK, media_offset, take_chunk
 
 BATCH = 500
@@ -76,11 +76,10 @@ def take_packet(*, actor: Actor, opened: Opened) -> dict[str, Any]:
     results: list[dict[str, Any]] = []
     visits: set[int] = set()
     for start in range(0, len(packet.records), BATCH):
-        taken = take_records(
-            person=person, device=device, texts=packet.records[start : start + BATCH], now=now
-        )
+        records = read_all(packet.records[start : start + BATCH], device_id=device.id)
+        taken = take_records(person=person, device=device, records=records, now=now)
         results += taken.results
-        visits |= taken.standings.keys()
+        visits |= taken.visits
     record(
         actor=actor,
         action="tablet.packet_taken",

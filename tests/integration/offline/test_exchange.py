@@ -18,9 +18,11 @@ from audit.accounts.models import User
 from audit.inspections.models.visits import Visit, VisitMember
 from audit.inspections.services.visits import cancel_visit
 from audit.kernel.access import Actor
+from audit.kernel.courtesy import Courtesy
 from audit.kernel.database import db, transaction
 from audit.kernel.journal.models import JournalEntry
 from audit.offline.models import Device, LedgerRecord, MinutesSignature, SignedMinutes
+from audit.offline.routes import api
 from checklists.models.submissions import Response, ResponseEvent
 from tests.integration.checklists.sheet_world import counting_queries
 from tests.integration.offline.tablet_world import (
@@ -113,6 +115,45 @@ def test_answers_appear_on_the_sheet_and_the_receipt_is_the_tablets_own(tablet: 
     assert held["progress"]["total"] > 20
     # An accepted answer is told by its event; the ledger keeps the text of everything else.
     assert all((row.text == "") == (row.outcome == "accepted") for row in ledger())
+
+
+def test_records_taken_in_portions_are_answered_as_those_taken_at_once(
+    tablet: Tablet, visit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = select(func.count()).where(JournalEntry.action == "submission.answered")
+    before = db.session.scalar(told) or 0
+    people = Courtesy()
+    people.arrived()
+    people.left()  # somebody works in the office
+    monkeypatch.setattr(api, "people", people)
+    monkeypatch.setattr(api, "PORTION", 2)
+    first = tablet.answer(visit, "ls2_03", "Lần một")
+    texts = [
+        first,
+        tablet.answer(visit, "ls2_03", "Lần hai", "", id_of(first)),
+        "{no record",
+        tablet.answer(visit, "ls1_02", "không phải số"),
+        first,
+        *(tablet.answer(visit, item, number) for number, item in enumerate(ITEMS)),
+    ]
+    reply = tablet.exchange(texts, [visit], state={"app_version": "7"})
+    assert [result["outcome"] for result in reply["results"]] == [
+        *("accepted", "conflict", "unreadable", "refused", "accepted"),
+        *["accepted"] * len(ITEMS),
+    ]
+    assert [result["id"] for result in reply["results"]] == [
+        None if text.startswith("{no") else id_of(text) for text in texts
+    ]
+    held = reply["visits"][str(visit)]["items"]
+    assert set(held) == {"ls2_03", "ls1_02", *ITEMS}
+    assert held["ls2_03"]["value"] == "Lần hai"
+    again = tablet.exchange(texts, [visit])
+    assert (again["results"], again["receipts"], again["visits"]) == (
+        reply["results"],
+        reply["receipts"],
+        reply["visits"],
+    )
+    assert (db.session.scalar(told) or 0) >= before + 4  # each portion is a transaction
 
 
 def test_an_answer_on_the_tablet_supersedes_the_one_it_was_based_on(tablet: Tablet, visit: int) -> None:

@@ -7,10 +7,22 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from audit.kernel import serving
+from audit.kernel.courtesy import Courtesy
 from audit.kernel.serving import LaneDispatcher
 
 SLOW = "/slow"
 PATIENCE = 10.0
+
+
+@pytest.fixture(autouse=True)
+def people(monkeypatch: pytest.MonkeyPatch) -> Courtesy:
+    """Nobody but those of the test."""
+    people = Courtesy()
+    monkeypatch.setattr(serving, "people", people)
+    return people
 
 
 def channel(path: str, act: Callable[[], None], cancelled: list[str] | None = None) -> Any:
@@ -22,7 +34,7 @@ def channel(path: str, act: Callable[[], None], cancelled: list[str] | None = No
 
 
 def test_quick_requests_overtake_slow_ones_and_those_take_turns() -> None:
-    dispatcher = LaneDispatcher([SLOW], 1)
+    dispatcher = LaneDispatcher([SLOW], 1, "/api/")
     dispatcher.set_thread_count(4)
     gate, answered, finished = threading.Event(), threading.Event(), threading.Semaphore(0)
     guard, running, most = threading.Lock(), [0], [0]
@@ -48,7 +60,7 @@ def test_quick_requests_overtake_slow_ones_and_those_take_turns() -> None:
 
 
 def test_a_failure_gives_the_lane_back() -> None:
-    dispatcher = LaneDispatcher([SLOW], 1)
+    dispatcher = LaneDispatcher([SLOW], 1, "/api/")
     dispatcher.set_thread_count(2)
     reached = threading.Event()
 
@@ -61,9 +73,30 @@ def test_a_failure_gives_the_lane_back() -> None:
     dispatcher.shutdown()
 
 
-def test_what_waits_at_the_end_is_turned_away() -> None:
-    dispatcher, cancelled = LaneDispatcher([SLOW], 1), []  # type: ignore[var-annotated]
+def test_what_waits_at_the_end_is_turned_away(people: Courtesy) -> None:
+    dispatcher, cancelled = LaneDispatcher([SLOW], 1, "/api/"), []  # type: ignore[var-annotated]
     for path in (SLOW, SLOW, SLOW, "/quick"):
         dispatcher.add_task(channel(path, lambda: None, cancelled))
     dispatcher.shutdown()
+    assert not people._under_way
     assert sorted(cancelled) == ["/quick", SLOW, SLOW, SLOW]
+
+
+def test_people_are_told_of_and_programs_are_not(people: Courtesy) -> None:
+    dispatcher = LaneDispatcher([SLOW], 1, "/api/")
+    dispatcher.set_thread_count(3)
+    gate, done = threading.Event(), threading.Semaphore(0)
+
+    def act() -> None:
+        gate.wait(PATIENCE)
+        done.release()
+
+    dispatcher.add_task(channel(SLOW, act))
+    dispatcher.add_task(channel("/api/media", act))
+    assert not people.about()
+    dispatcher.add_task(channel("/visits/1", act))
+    assert people.about()
+    gate.set()
+    for _n in range(3):
+        assert done.acquire(timeout=PATIENCE)
+    dispatcher.shutdown()
