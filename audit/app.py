@@ -35,8 +35,9 @@ from audit.registers.queries.area_names import RegisterPlaces
 from audit.registers.routes import agencies, establishments, units
 from checklists.routes import instruments
 from maps import routes as maps
-from reports import routes as documents
 from reports import wiring as reports_wiring
+from reports.routes import checking as document_check
+from reports.routes import documents
 
 # In this order: the database before those who use it, packages below before those that hook into them.
 EXTENSIONS = (
@@ -84,6 +85,7 @@ VIEWS = (
     signed_minutes,
     maps,
     documents,
+    document_check,
 )
 # Groups of commands, by module and with their help; a web process never loads them.
 COMMANDS = {

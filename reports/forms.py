@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -107,4 +108,30 @@ class WithdrawForm(RevisionForm):
 
     reason = TextAreaField(
         _("Lý do thu hồi"), [InputRequired(), Length(max=2000)], render_kw={"rows": 3, "maxlength": 2000}
+    )
+
+
+class CheckCodeForm(Form):
+    """The code printed on a document."""
+
+    code = StringField(
+        _("Mã kiểm tra in trên văn bản"),
+        [InputRequired()],
+        description=_("16 chữ và số ở cuối trang đầu; có thể gõ liền hoặc có dấu gạch."),
+        render_kw={
+            "maxlength": 60,
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        },
+    )
+
+
+class CheckFileForm(Form):
+    """A file that may be an issued document."""
+
+    file = FileField(
+        _("Tệp văn bản"),
+        [FileRequired(_("Chọn tệp PDF cần đối chiếu."))],
+        description=_("Tệp chỉ được dùng để đối chiếu, không lưu lại."),
     )

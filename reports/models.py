@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import Model, UtcDateTime
+from reports.domain.check_codes import new_code
 
 
 class Document(Model):
@@ -18,6 +19,7 @@ class Document(Model):
     ``snapshot`` is the canonical JSON of the content object it was drawn from; ``photo_digests`` are the
     SHA-256 of the photos it shows; ``pdf_sha256`` names the PDF in the file store. All three are set when
     the document is issued and never change. ``journal_hash`` is the head of the journal at that moment.
+    ``check_code`` is printed on it, so that anybody may ask whether it is genuine.
     Drafts go with the plan they belong to; an issued document stands on a plan that was approved, and such a
     plan is never deleted. ``addressee`` holds one addressee a line; in ``signer_authority`` a slash parts
     the lines of print.
@@ -77,6 +79,7 @@ class Document(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
+    check_code: Mapped[str] = mapped_column(String(16), unique=True, default=new_code)
 
     plan: Mapped[InspectionPlan] = relationship()
     visit: Mapped[Visit | None] = relationship()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = "production"
 DEVELOPMENT = "development"
 TESTING = "testing"
+# Printed on paper as a code to scan: short, and nothing but a host with an optional port and path.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]{1,80}(:\d{1,5})?(/[A-Za-z0-9/_-]{0,40})?\Z")
 
 
 class SettingsError(RuntimeError):
@@ -23,7 +26,8 @@ class Settings:
     """Everything a process needs to know before it starts.
 
     ``data_dir`` holds the SQLite file and the evidence store; ``secret_key`` signs sessions;
-    ``province_code`` is the province a single-province installation works for.
+    ``province_code`` is the province a single-province installation works for; ``public_address`` is how
+    the outside reaches it ("https://thucdia.example.vn", no slash at the end), "" when it cannot.
     """
 
     mode: str
@@ -38,6 +42,7 @@ class Settings:
     session_hours: int
     max_upload_bytes: int
     sign_in_limit: str
+    public_address: str
 
     @property
     def production(self) -> bool:
@@ -98,7 +103,15 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         session_hours=_number(environ, "SESSION_HOURS", 12),
         max_upload_bytes=_number(environ, "MAX_UPLOAD_MB", 24) * 1024 * 1024,
         sign_in_limit=environ.get("SIGN_IN_LIMIT", "20 per minute"),
+        public_address=_address(environ.get("PUBLIC_ADDRESS", "")),
     )
+
+
+def _address(text: str) -> str:
+    address = text.strip().rstrip("/")
+    if address and not _ADDRESS.match(address):
+        raise SettingsError("PUBLIC_ADDRESS must look like https://thucdia.example.vn")
+    return address
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -36,6 +36,8 @@ class Letterhead(Part):
     left blank: the registry office writes them after signing. ``prepared_on`` is the day the content was
     frozen; it dates the file. ``draft_label`` ("DỰ THẢO", "DỰ THẢO LẦN 2") marks a text sent for comments.
     ``agency_name`` is the agency in ordinary letters ("Sở Y tế tỉnh Lạng Sơn"), for use inside a sentence.
+    ``check_code`` and ``check_address`` say how anybody can ask whether the document is genuine; a draft has
+    neither, and no address is known where the outside cannot reach the system.
     """
 
     parent_agency: str
@@ -55,6 +57,8 @@ class Letterhead(Part):
     signatory: Signatory | None = None
     recipients: tuple[str, ...] = ()
     agency_name: str = ""
+    check_code: str = ""
+    check_address: str = ""
 
     @property
     def number_line(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from audit.kernel import clock
+from audit.kernel.addresses import public_address
 from reports.domain.letterhead import Letterhead, Signatory
 from reports.domain.wording import TYPE_NAMES, DocumentKind, agency_in_text, authority_lines, lines_of
 from reports.models import Document
@@ -49,7 +50,15 @@ def letterhead(
         else None,
         recipients=tuple(document.recipients),
         agency_name=agency_in_text(plan.agency, plan.place) if agency is None else agency,
+        check_code=document.check_code if frozen else "",
+        check_address=_check_address(document) if frozen else "",
     )
+
+
+def _check_address(document: Document) -> str:
+    """Where the document is checked, as its code to scan says it; "" when nobody outside could go there."""
+    outside = public_address()
+    return f"{outside}/v/{document.check_code}" if outside else ""
 
 
 def _month(document: Document, today: date) -> int | None:

@@ -28,7 +28,7 @@ from reports.services.drawing import draw_draft
 from reports.services.issuing import issue_document, prepare_issue, withdraw_document
 from reports.services.verification import verify_one
 
-blueprint = Blueprint("reports", __name__, url_prefix="/documents", template_folder="templates")
+blueprint = Blueprint("reports", __name__, url_prefix="/documents", template_folder="../templates")
 
 # The viewer of the browser draws the PDF; the answer itself may load nothing and be framed by us alone.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"

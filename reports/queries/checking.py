@@ -1,0 +1,63 @@
+"""What anybody may learn of an issued document who holds its check code or its file: never what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from audit.kernel.database import db
+from reports.domain.wording import TYPE_NAMES, DocumentKind
+from reports.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """An issued document as strangers see it. ``withdrawn_at`` is None while it is in force."""
+
+    code: str
+    type_name: str
+    number: str
+    symbol: str
+    issued_on: date
+    agency: str
+    parent_agency: str
+    pages: int
+    pdf_sha256: str
+    withdrawn_at: datetime | None
+    document_id: int
+
+
+def by_code(code: str) -> Certificate | None:
+    """The issued document that bears this code."""
+    return _certificate(Document.check_code == code) if code else None
+
+
+def by_digests(digests: Collection[str]) -> Certificate | None:
+    """The issued document whose PDF has one of these SHA-256."""
+    return _certificate(Document.pdf_sha256.in_(digests)) if digests else None
+
+
+def _certificate(condition: object) -> Certificate | None:
+    statement = select(Document).where(condition, Document.state != "draft")  # type: ignore[arg-type]
+    document = db.session.scalars(
+        statement.options(joinedload(Document.plan)).order_by(Document.id).limit(1)
+    ).first()
+    if document is None or document.issued_on is None:
+        return None
+    return Certificate(
+        code=document.check_code,
+        type_name=TYPE_NAMES[DocumentKind(document.kind)],
+        number=document.number,
+        symbol=document.symbol,
+        issued_on=document.issued_on,
+        agency=document.plan.agency,
+        parent_agency=document.plan.parent_agency,
+        pages=document.pdf_pages or 0,
+        pdf_sha256=document.pdf_sha256 or "",
+        withdrawn_at=document.withdrawn_at,
+        document_id=document.id,
+    )
