@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final
 
 from audit.inspections.domain.official_dates import VIETNAM
+from reports.adapters.pdf.archive import COMPLIANCE, finished, operators
 from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Faces
 from reports.adapters.pdf.lines import Line
+from reports.adapters.pdf.structure import ARTIFACT, Element, Tags
+from reports.adapters.pdf.xmp import packet
 
 # Decree 30/2020/NĐ-CP, annex I: top and bottom 20-25 mm, left 30-35 mm, right 15-20 mm.
 TOP: Final = 20.0
@@ -20,6 +24,7 @@ NUMBER_BASELINE: Final = 14.0  # page number, inside the top margin
 NUMBER_SIZE: Final = 13.0
 SMALL_PRINT: Final = 8.0
 THIN: Final = 0.18  # half a point
+MAKER: Final = "Thực Địa"
 
 
 def one_line(text: str) -> str:
@@ -33,13 +38,16 @@ class Canvas:
 
     ``y`` is where the next thing starts. Drawing only ever takes text and bytes: nothing is fetched and no
     file named by content is opened. The same calls give the same bytes on any day.
+
+    ``tags`` knows what is being written, for readers who do not see it; rules and frames are artifacts.
     """
 
     def __init__(self, *, title: str, author: str, subject: str, created: date) -> None:
         from fpdf import FPDF
         from fpdf.enums import ResourceAccessPolicy
+        from fpdf.prefs import ViewerPreferences
 
-        pdf = FPDF(orientation="portrait", unit="mm", format="A4")
+        pdf = FPDF(orientation="portrait", unit="mm", format="A4", enforce_compliance=COMPLIANCE)
         pdf.resource_access_policy = ResourceAccessPolicy.NONE
         pdf.set_auto_page_break(False)
         pdf.set_margins(LEFT, TOP, RIGHT)
@@ -49,10 +57,13 @@ class Canvas:
         pdf.set_author(one_line(author))
         pdf.set_subject(one_line(subject))
         pdf.set_lang("vi-VN")
-        pdf.set_producer("Thực Địa")
-        pdf.set_creator("Thực Địa")
+        pdf.set_producer(MAKER)
+        pdf.set_creator(MAKER)
         pdf.set_creation_date(datetime(created.year, created.month, created.day, tzinfo=VIETNAM))
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.pdf = pdf
+        self.tags = Tags(operators(pdf))
+        self.described: Mapping[str, str] = {}  # what the decree asks to be said about the document
         self.faces = Faces(pdf)
         self.y = TOP
         self._landscape = False
@@ -83,6 +94,7 @@ class Canvas:
         """Start the document or an annex: a new page, numbered from 1 again."""
         self._landscape = landscape
         self._number = 0
+        self.tags.start_part()
         self._add_page(label_prefix, first=True)
 
     def new_page(self) -> None:
@@ -91,19 +103,22 @@ class Canvas:
 
     def _add_page(self, label_prefix: str, *, first: bool) -> None:
         orientation = "landscape" if self._landscape else "portrait"
+        self.tags.leave()
         if first:
             self.pdf.add_page(
                 orientation=orientation, label_style="D", label_prefix=label_prefix, label_start=1
             )
         else:
             self.pdf.add_page(orientation=orientation)
+        self.tags.start_page()
         self._style = ("", 0.0)
         self._number += 1
         self.y = TOP
         if self._number > 1:  # the first page's number is not shown
             number = str(self._number)
             wide = self.faces.width(number, "", NUMBER_SIZE)
-            self.text(LEFT + (self.width - wide) / 2, NUMBER_BASELINE, number, "", NUMBER_SIZE)
+            with self.tags.within(ARTIFACT):
+                self.text(LEFT + (self.width - wide) / 2, NUMBER_BASELINE, number, "", NUMBER_SIZE)
 
     def need(self, height: float) -> None:
         """Start a new page unless ``height`` is left; never for something taller than a page."""
@@ -114,48 +129,75 @@ class Canvas:
         """Cleaned text starting at ``x`` on ``baseline``."""
         if not text:
             return
+        if self.tags.leaf is not self.tags.open:
+            self.tags.enter(self.tags.leaf)
         if (style, size) != self._style:
             self.pdf.set_font(FAMILY, style, size)
             self._style = (style, size)
         self.pdf.text(x, baseline, text)
 
-    def line(self, x: float, baseline: float, line: Line, size: float, *, justify: float | None) -> None:
-        """A broken line of text; ``justify`` is the width to fill, None leaves single spaces."""
+    def line(
+        self,
+        x: float,
+        baseline: float,
+        line: Line,
+        size: float,
+        *,
+        justify: float | None,
+        label: Element | None = None,
+    ) -> None:
+        """A broken line of text; ``justify`` is the width to fill, None leaves single spaces.
+
+        The first token belongs to ``label`` when one is given.
+        """
         scale = size * MM_PER_POINT / 1000
         space = self.faces.units(" ", "") * scale
         gaps = len(line.tokens) - 1
         if justify is None or gaps < 1:
-            self._loose(x, baseline, line, size)
+            self._loose(x, baseline, line, size, label)
             return
         gap = space + (justify - line.units * scale) / gaps
         for position, token in enumerate(line.tokens):
             for number, (word, style) in enumerate(token.pieces, start=1):
                 # The space is written as a letter too, so that copied and searched text keeps it.
                 ends = number == len(token.pieces) and position < gaps
-                self.text(x, baseline, word + " " if ends else word, style, size)
+                self._owned(label, x, baseline, word + " " if ends else word, style, size)
                 x += self.faces.units(word, style) * scale
+            label = None
             x += gap
 
-    def _loose(self, x: float, baseline: float, line: Line, size: float) -> None:
+    def _owned(
+        self, label: Element | None, x: float, baseline: float, text: str, style: str, size: float
+    ) -> None:
+        if label is None:
+            self.text(x, baseline, text, style, size)
+        else:
+            with self.tags.within(label):
+                self.text(x, baseline, text, style, size)
+
+    def _loose(self, x: float, baseline: float, line: Line, size: float, label: Element | None) -> None:
         joined: list[list[str]] = []
         for position, token in enumerate(line.tokens):
             for number, (word, style) in enumerate(token.pieces):
                 lead = " " if position and not number else ""
-                if joined and joined[-1][1] == style:
+                if joined and joined[-1][1] == style and (label is None or position > 1 or number):
                     joined[-1][0] += lead + word
                 else:
                     joined.append([lead + word, style])
         for text, style in joined:
-            self.text(x, baseline, text, style, size)
+            self._owned(label, x, baseline, text, style, size)
+            label = None
             x += sum(self.faces.units(char, style) for char in text) * size * MM_PER_POINT / 1000
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = THIN) -> None:
         """A straight black line."""
+        self.tags.enter(ARTIFACT)
         self.pdf.set_line_width(weight)
         self.pdf.line(x1, y1, x2, y2)
 
     def frame(self, x: float, y: float, wide: float, high: float) -> None:
         """An empty rectangle."""
+        self.tags.enter(ARTIFACT)
         self.pdf.set_line_width(THIN)
         self.pdf.rect(x, y, wide, high)
 
@@ -170,8 +212,33 @@ class Canvas:
             baseline = self.bottom + 6 + number * 3.4
             printable = self.faces.clean(one_line(text))
             first, *_rest = self.faces.fit(printable, "I", SMALL_PRINT, self.width)
-            self.text(LEFT, baseline, first, "I", SMALL_PRINT)
+            with self.tags.block("P"):
+                self.text(LEFT, baseline, first, "I", SMALL_PRINT)
+
+    @contextmanager
+    def figure(self, picture: Element, x: float, y: float, wide: float, high: float) -> Iterator[None]:
+        """What is drawn here in this box is a picture; its element says what it shows."""
+        top = self.bottom + BOTTOM
+        edges = (x, top - y - high, x + wide, top - y)
+        box = " ".join(f"{edge / MM_PER_POINT:.2f}" for edge in edges)
+        picture.attributes = f"/O/Layout/Placement/Block/BBox[{box}]"
+        with self.tags.within(picture):
+            self.tags.enter(picture)
+            yield
 
     def output(self) -> bytes:
         """The finished file."""
-        return bytes(self.pdf.output())
+        self.tags.leave()
+        pdf = self.pdf
+        assert pdf.title is not None
+        self.pdf.set_xmp_metadata(
+            packet(
+                title=pdf.title,
+                author=pdf.author,
+                subject=pdf.subject,
+                tool=MAKER,
+                created=pdf.creation_date,
+                fields={name: one_line(value) for name, value in self.described.items()},
+            )
+        )
+        return finished(pdf, self.tags)

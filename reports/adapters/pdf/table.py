@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from reports.adapters.pdf.blocks import baseline_shift
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
+from reports.adapters.pdf.structure import ARTIFACT, Element
 from reports.adapters.pdf.table_shape import Column, Head, Span, Total, place
 
 PAD_X: Final = 1.3
@@ -22,6 +23,7 @@ class _HeadCell(NamedTuple):
     wide: float
     high: float
     lines: list[str]
+    leaf: Element
 
 
 @dataclass
@@ -29,6 +31,7 @@ class _Table:
     canvas: Canvas
     columns: Sequence[Column]
     size: float
+    element: Element
 
     def __post_init__(self) -> None:
         self.step = self.size * LEADING * MM_PER_POINT
@@ -36,6 +39,7 @@ class _Table:
         self.edges: list[float] = []
         self.head: list[_HeadCell] = []
         self.head_height = 0.0
+        self.head_read = False
         self.open_from: float | None = None
 
     def lay_head(self, rows: Sequence[Sequence[Head]]) -> None:
@@ -54,10 +58,12 @@ class _Table:
             missing = self._height(lines) - sum(heights[r : r + cell.rowspan])
             heights[r + cell.rowspan - 1] += max(0.0, missing)
         self.head_height = sum(heights)
+        read = [self.element.add("TR") for _row in rows]
         for r, c, cell, lines in placed:
             x, y = self.edges[c], sum(heights[:r])
             wide, high = self.edges[c + cell.colspan] - x, sum(heights[r : r + cell.rowspan])
-            self.head.append(_HeadCell(x, y, wide, high, lines))
+            leaf = read[r].add("TH", th_attributes("Column", cell.colspan, cell.rowspan))
+            self.head.append(_HeadCell(x, y, wide, high, lines, leaf))
 
     def _settled(self, titles: dict[int, str]) -> list[float]:
         """Widths by share, but no title has a word cut: what such a column lacks, the others give."""
@@ -81,29 +87,46 @@ class _Table:
         return len(lines) * self.step + 2 * PAD_Y
 
     def draw_head(self) -> None:
+        """The header, which is read once; its repetitions are artifacts."""
         canvas = self.canvas
         for cell in self.head:
             canvas.frame(cell.x, canvas.y + cell.y, cell.wide, cell.high)
+        for cell in self.head:
             top = canvas.y + cell.y + (cell.high - len(cell.lines) * self.step) / 2
-            self._lines(cell.lines, cell.x, cell.wide, top, "C", "B")
+            leaf = ARTIFACT if self.head_read else cell.leaf
+            self._lines(leaf, cell.lines, cell.x, cell.wide, top, "C", "B")
+        self.head_read = True
         canvas.y += self.head_height
 
-    def _lines(self, lines: Sequence[str], x: float, wide: float, top: float, align: str, style: str) -> None:
+    def _lines(
+        self,
+        leaf: Element,
+        lines: Sequence[str],
+        x: float,
+        wide: float,
+        top: float,
+        align: str,
+        style: str,
+    ) -> None:
         canvas, size = self.canvas, self.size
         shift = baseline_shift(size, self.step)
+        canvas.tags.leaf = leaf
         for position, line in enumerate(lines):
             start = x + PAD_X
             if align != "L":
                 spare = wide - 2 * PAD_X - canvas.faces.width(line, style, size)
                 start += spare / 2 if align == "C" else spare
             canvas.text(start, top + position * self.step + shift, line, style, size)
+        canvas.tags.leaf = None
 
     def row(self, cells: Sequence[str], style: str = "") -> None:
         """One body row; moved to the next page when short, cut between lines when long."""
         fitted = [self._fit(text, style, wide) for text, wide in zip(cells, self.widths, strict=True)]
         count = max(len(lines) for lines in fitted)
+        line = self.element.add("TR")
+        leaves = [line.add("TD") for _cell in cells]
         if self._fits(count):
-            self._draw_row(fitted, count, style)
+            self._draw_row(leaves, fitted, count, style)
             return
         done = 0
         while done < count:
@@ -112,7 +135,7 @@ class _Table:
                 self.turn_page()
                 lines_here = max(1, int((self.canvas.room - 2 * PAD_Y + 0.01) / self.step))
             part = min(lines_here, count - done)
-            self._draw_row([lines[done : done + part] for lines in fitted], part, style)
+            self._draw_row(leaves, [lines[done : done + part] for lines in fitted], part, style)
             done += part
 
     def _fits(self, count: int) -> bool:
@@ -126,16 +149,20 @@ class _Table:
             return True
         return False
 
-    def _draw_row(self, fitted: Sequence[Sequence[str]], count: int, style: str) -> None:
+    def _draw_row(
+        self, leaves: Sequence[Element], fitted: Sequence[Sequence[str]], count: int, style: str
+    ) -> None:
         height = count * self.step + 2 * PAD_Y
         top = self.canvas.y
         if self.open_from is None:
             self.open_from = top
-        for column, lines, x, wide in zip(self.columns, fitted, self.edges, self.widths, strict=False):
+        for leaf, column, lines, x, wide in zip(
+            leaves, self.columns, fitted, self.edges, self.widths, strict=False
+        ):
             start = top + PAD_Y
             if column.align == "C":
                 start += (count - len(lines)) * self.step / 2
-            self._lines(lines, x, wide, start, column.align, style)
+            self._lines(leaf, lines, x, wide, start, column.align, style)
         self.canvas.y = top + height
         self.canvas.rule(self.edges[0], self.canvas.y, self.edges[-1], self.canvas.y)
 
@@ -148,6 +175,7 @@ class _Table:
     def span(self, text: str, follower: Sequence[str] | None) -> None:
         """A title across the table, kept on one page with the row that follows it."""
         lines = self._fit(text, "B", self.edges[-1] - LEFT)
+        leaf = self.element.add("TR").add("TH", th_attributes("Row", len(self.columns)))
         keep = self.wanted(follower) if follower is not None else 0.0
         if self._height(lines) + keep > self.canvas.room:
             self.turn_page()
@@ -157,7 +185,7 @@ class _Table:
             first, last = position == 0, position == len(lines) - 1
             self._close()
             top = self.canvas.y
-            self._lines([line], LEFT, self.edges[-1] - LEFT, top + (PAD_Y if first else 0), "L", "B")
+            self._lines(leaf, [line], LEFT, self.edges[-1] - LEFT, top + (PAD_Y if first else 0), "L", "B")
             self.canvas.y += self.step + (PAD_Y if first else 0) + (PAD_Y if last else 0)
             for x in (self.edges[0], self.edges[-1]):
                 self.canvas.rule(x, top, x, self.canvas.y)
@@ -193,7 +221,7 @@ def table(
 
     Every row has one text a column; a :class:`Span` runs across. The header is repeated on each page.
     """
-    drawing = _Table(canvas, columns, size)
+    drawing = _Table(canvas, columns, size, canvas.tags.add("Table"))
     drawing.lay_head(head)
     if drawing.head_height > canvas.capacity / 2:
         raise ValueError("the header of a table must leave half a page to its rows")
@@ -211,6 +239,12 @@ def table(
     if held is not None:
         drawing.span(held.text, None)
     drawing.finish()
+
+
+def th_attributes(scope: str, colspan: int = 1, rowspan: int = 1) -> str:
+    """Attributes of a header cell: what it heads, and the cells it spans."""
+    spans = (f"/ColSpan {colspan}" if colspan > 1 else "") + (f"/RowSpan {rowspan}" if rowspan > 1 else "")
+    return f"/O/Table/Scope/{scope}{spans}"
 
 
 def _cells(row: Sequence[str] | Total) -> Sequence[str]:
