@@ -8,6 +8,7 @@ from typing import Final
 
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
+from reports.adapters.pdf.line_drawing import draw_line
 from reports.adapters.pdf.lines import Run, break_lines, paragraphs
 from reports.adapters.pdf.structure import Element
 from reports.domain.letterhead import Clause
@@ -95,7 +96,7 @@ def _one_paragraph(
             x += (room - line.units * scale) / 2
         justify = room if align == "J" and not line.last else None
         baseline = canvas.y + baseline_shift(size, height)
-        canvas.line(x, baseline, line, size, justify=justify, label=None if position else label)
+        draw_line(canvas, x, baseline, line, size, justify=justify, label=None if position else label)
         canvas.y += height
 
 
@@ -148,7 +149,9 @@ def clause(canvas: Canvas, number: str, content: Clause, *, keep: float = 0.0) -
 
 
 def _noted_last(texts: Sequence[str], note: str) -> list[list[Run]]:
-    return [_noted(text, note if position == len(texts) else "") for position, text in enumerate(texts, start=1)]
+    return [
+        _noted(text, note if position == len(texts) else "") for position, text in enumerate(texts, start=1)
+    ]
 
 
 def _noted(text: str, note: str) -> list[Run]:
@@ -176,6 +179,6 @@ def centred(canvas: Canvas, text: str, style: str, size: float, *, inset: float 
             canvas.need(height)
             wide = canvas.faces.width(line, style, size)
             x = LEFT + (canvas.width - wide) / 2
-            canvas.text(x, canvas.y + baseline_shift(size, height), line, style, size)
+            canvas.whole_line(x, canvas.y + baseline_shift(size, height), line, style, size)
             canvas.y += height
     return wide

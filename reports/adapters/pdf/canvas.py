@@ -10,8 +10,7 @@ from typing import Final
 
 from audit.inspections.domain.official_dates import VIETNAM
 from reports.adapters.pdf.archive import COMPLIANCE, finished, operators
-from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Faces
-from reports.adapters.pdf.lines import Line
+from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Cut, Faces
 from reports.adapters.pdf.structure import ARTIFACT, Element, Tags
 from reports.adapters.pdf.xmp import packet
 
@@ -53,9 +52,10 @@ class Canvas:
         pdf.set_margins(LEFT, TOP, RIGHT)
         pdf.c_margin = 0
         pdf.alias_nb_pages("")
-        pdf.set_title(one_line(title))
-        pdf.set_author(one_line(author))
-        pdf.set_subject(one_line(subject))
+        self.title, self.author, self.subject = one_line(title), one_line(author), one_line(subject)
+        pdf.set_title(self.title)
+        pdf.set_author(self.author)
+        pdf.set_subject(self.subject)
         pdf.set_lang("vi-VN")
         pdf.set_producer(MAKER)
         pdf.set_creator(MAKER)
@@ -136,58 +136,13 @@ class Canvas:
             self._style = (style, size)
         self.pdf.text(x, baseline, text)
 
-    def line(
-        self,
-        x: float,
-        baseline: float,
-        line: Line,
-        size: float,
-        *,
-        justify: float | None,
-        label: Element | None = None,
-    ) -> None:
-        """A broken line of text; ``justify`` is the width to fill, None leaves single spaces.
+    def whole_line(self, x: float, baseline: float, line: str, style: str, size: float) -> None:
+        """A line out of a text that was broken into lines.
 
-        The first token belongs to ``label`` when one is given.
+        It ends with a space, so that words of two lines do not run together when the text is read aloud,
+        searched or copied; unless it is a piece of a word.
         """
-        scale = size * MM_PER_POINT / 1000
-        space = self.faces.units(" ", "") * scale
-        gaps = len(line.tokens) - 1
-        if justify is None or gaps < 1:
-            self._loose(x, baseline, line, size, label)
-            return
-        gap = space + (justify - line.units * scale) / gaps
-        for position, token in enumerate(line.tokens):
-            for number, (word, style) in enumerate(token.pieces, start=1):
-                # The space is written as a letter too, so that copied and searched text keeps it.
-                ends = number == len(token.pieces) and position < gaps
-                self._owned(label, x, baseline, word + " " if ends else word, style, size)
-                x += self.faces.units(word, style) * scale
-            label = None
-            x += gap
-
-    def _owned(
-        self, label: Element | None, x: float, baseline: float, text: str, style: str, size: float
-    ) -> None:
-        if label is None:
-            self.text(x, baseline, text, style, size)
-        else:
-            with self.tags.within(label):
-                self.text(x, baseline, text, style, size)
-
-    def _loose(self, x: float, baseline: float, line: Line, size: float, label: Element | None) -> None:
-        joined: list[list[str]] = []
-        for position, token in enumerate(line.tokens):
-            for number, (word, style) in enumerate(token.pieces):
-                lead = " " if position and not number else ""
-                if joined and joined[-1][1] == style and (label is None or position > 1 or number):
-                    joined[-1][0] += lead + word
-                else:
-                    joined.append([lead + word, style])
-        for text, style in joined:
-            self._owned(label, x, baseline, text, style, size)
-            label = None
-            x += sum(self.faces.units(char, style) for char in text) * size * MM_PER_POINT / 1000
+        self.text(x, baseline, line + " " if line and not isinstance(line, Cut) else line, style, size)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = THIN) -> None:
         """A straight black line."""
@@ -229,16 +184,13 @@ class Canvas:
     def output(self) -> bytes:
         """The finished file."""
         self.tags.leave()
-        pdf = self.pdf
-        assert pdf.title is not None
-        self.pdf.set_xmp_metadata(
-            packet(
-                title=pdf.title,
-                author=pdf.author,
-                subject=pdf.subject,
-                tool=MAKER,
-                created=pdf.creation_date,
-                fields={name: one_line(value) for name, value in self.described.items()},
-            )
+        described = packet(
+            title=self.title,
+            author=self.author,
+            subject=self.subject,
+            tool=MAKER,
+            created=self.pdf.creation_date,
+            fields={name: one_line(value) for name, value in self.described.items()},
         )
-        return finished(pdf, self.tags)
+        self.pdf.set_xmp_metadata(described)
+        return finished(self.pdf, self.tags)

@@ -69,7 +69,7 @@ class Column:
     ) -> Callable[[float], None]:
         def draw(y: float) -> None:
             with self.canvas.tags.within(leaf):
-                self.canvas.text(x, y + baseline_shift(size, height), line, style, size)
+                self.canvas.whole_line(x, y + baseline_shift(size, height), line, style, size)
             if boxed:
                 wide = self.canvas.faces.width(line, style, size)
                 self.canvas.frame(x - 2, y, wide + 4, height)

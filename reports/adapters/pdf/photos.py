@@ -69,7 +69,7 @@ def _row(
             for number, line in enumerate(lines):
                 inset = (wide - canvas.faces.width(line, "I", CAPTION_SIZE)) / 2
                 baseline = canvas.y + high + 1.5 + number * step + baseline_shift(CAPTION_SIZE, step)
-                canvas.text(x + inset, baseline, line, "I", CAPTION_SIZE)
+                canvas.whole_line(x + inset, baseline, line, "I", CAPTION_SIZE)
     canvas.y += height
     for label in overlong:
         paragraph(canvas, [Run(label, "I")], size=CAPTION_SIZE, indent=0)

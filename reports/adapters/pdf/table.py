@@ -116,7 +116,7 @@ class _Table:
             if align != "L":
                 spare = wide - 2 * PAD_X - canvas.faces.width(line, style, size)
                 start += spare / 2 if align == "C" else spare
-            canvas.text(start, top + position * self.step + shift, line, style, size)
+            canvas.whole_line(start, top + position * self.step + shift, line, style, size)
         canvas.tags.leaf = None
 
     def row(self, cells: Sequence[str], style: str = "") -> None:

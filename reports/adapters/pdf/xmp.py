@@ -60,7 +60,8 @@ def packet(
     if fields:
         parts.append(_extension(fields))
         parts.append(_about("nd30", DECREE, {name: _text(value) for name, value in fields.items()}))
-    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">{"".join(parts)}</rdf:RDF></x:xmpmeta>'
+    inner = "".join(parts)
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">{inner}</rdf:RDF></x:xmpmeta>'
 
 
 def _dublin_core(title: str, author: str, subject: str) -> dict[str, str]:
