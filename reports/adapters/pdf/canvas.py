@@ -27,8 +27,10 @@ MAKER: Final = "Thực Địa"
 
 
 def one_line(text: str) -> str:
-    """Text for metadata and bookmarks: composed, without control characters, on one line."""
-    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    """Text for metadata and bookmarks: composed, on one line, without characters that XML does not know."""
+    spaced = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff" else c for c in text
+    )
     return unicodedata.normalize("NFC", " ".join(spaced.split()))[:500]
 
 

@@ -101,7 +101,8 @@ def _readable(data: bytes) -> tuple[float, bytes]:
     """Width over height of a JPEG, and the JPEG; :class:`ValueError` or :class:`OSError` for anything else.
 
     Only JPEG is let through: the library would also read SVG, which may point at other files. Colours for
-    four inks become those of a screen, the only ones whose meaning the file declares (PDF/A).
+    four inks, or after a profile of their own, become those of a screen: PDF/A wants the meaning of every
+    colour declared, and that is the one the file declares.
     """
     from PIL import Image
 
@@ -112,10 +113,10 @@ def _readable(data: bytes) -> tuple[float, bytes]:
             if image.mode not in ("RGB", "L", "CMYK"):
                 raise ValueError("a colour mode that PDF cannot hold")
             ratio = image.width / image.height
-            if image.mode != "CMYK":
+            if image.mode != "CMYK" and "icc_profile" not in image.info:
                 return ratio, data
             screen = io.BytesIO()
-            image.convert("RGB").save(screen, "JPEG", quality=90)
+            image.convert("RGB").save(screen, "JPEG", quality=90, icc_profile=None)
             return ratio, screen.getvalue()
     except Image.DecompressionBombError as error:
         raise ValueError("too many pixels") from error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from html import escape
 from typing import Final
+from xml.sax.saxutils import escape
 
 from reports.domain.letterhead import Letterhead
 from reports.domain.numbering import padded
@@ -48,18 +48,18 @@ def packet(
     """The packet. Title, author, subject, tool and moment must be those of the Info dictionary.
 
     Every namespace is declared on a description of its own: checkers refuse a property whose schema was
-    declared elsewhere. The texts are on one line, without control characters.
+    declared elsewhere. The texts hold only characters that XML knows (``canvas.one_line``).
     """
     moment = created.isoformat(timespec="seconds")
     parts = [
         _about("pdfaid", "http://www.aiim.org/pdfa/ns/id/", {"part": "1", "conformance": "B"}),
         _about("dc", "http://purl.org/dc/elements/1.1/", _dublin_core(title, author, subject)),
-        _about("pdf", "http://ns.adobe.com/pdf/1.3/", {"Producer": _text(tool)}),
-        _about("xmp", "http://ns.adobe.com/xap/1.0/", {"CreatorTool": _text(tool), "CreateDate": moment}),
+        _about("pdf", "http://ns.adobe.com/pdf/1.3/", {"Producer": escape(tool)}),
+        _about("xmp", "http://ns.adobe.com/xap/1.0/", {"CreatorTool": escape(tool), "CreateDate": moment}),
     ]
     if fields:
         parts.append(_extension(fields))
-        parts.append(_about("nd30", DECREE, {name: _text(value) for name, value in fields.items()}))
+        parts.append(_about("nd30", DECREE, {name: escape(value) for name, value in fields.items()}))
     inner = "".join(parts)
     return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">{inner}</rdf:RDF></x:xmpmeta>'
 
@@ -70,13 +70,13 @@ def _dublin_core(title: str, author: str, subject: str) -> dict[str, str]:
         "language": "<rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag>",
         "title": _any_language(title),
         "description": _any_language(subject),
-        "creator": f"<rdf:Seq><rdf:li>{_text(author)}</rdf:li></rdf:Seq>" if author else "",
+        "creator": f"<rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq>" if author else "",
     }
     return {name: value for name, value in values.items() if value}
 
 
 def _any_language(value: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_text(value)}</rdf:li></rdf:Alt>' if value else ""
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt>' if value else ""
 
 
 def _extension(fields: Mapping[str, str]) -> str:
@@ -102,8 +102,3 @@ def _about(prefix: str, namespace: str, values: Mapping[str, str]) -> str:
     """A description of the file in one namespace; the values are XML already."""
     inner = "".join(f"<{prefix}:{name}>{value}</{prefix}:{name}>" for name, value in values.items())
     return f'<rdf:Description rdf:about="" xmlns:{prefix}="{namespace}">{inner}</rdf:Description>'
-
-
-def _text(value: str) -> str:
-    """Text as XML, without the two code points that XML does not know."""
-    return escape(value.translate({0xFFFE: None, 0xFFFF: None}), quote=False)
