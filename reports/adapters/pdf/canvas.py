@@ -40,7 +40,8 @@ class Canvas:
     ``y`` is where the next thing starts. Drawing only ever takes text and bytes: nothing is fetched and no
     file named by content is opened. The same calls give the same bytes on any day.
 
-    ``tags`` knows what is being written, for readers who do not see it; rules and frames are artifacts.
+    ``tags`` knows what is being written, for readers who do not see it; rules and frames are artifacts, and
+    what is drawn on ``pdf`` itself is drawn inside :meth:`figure`.
     """
 
     def __init__(self, *, title: str, author: str, subject: str, created: date) -> None:

@@ -8,14 +8,27 @@ from typing import Final
 from reports.adapters.pdf.structure import PAGE_SHIFT, Element, Tags
 
 LONGEST_ARRAY: Final = 8000  # PDF/A-1 admits 8,191 entries
+CELLS: Final = ("TD", "TH")
 _MARK: Final = (1 << PAGE_SHIFT) - 1
 
 
 def settle(element: Element) -> int:
-    """The number of elements from this one down, after over-long rows of children were grouped."""
-    if len(element.inside) > LONGEST_ARRAY:
-        element.inside = _grouped(element.inside, "TBody" if element.kind == "Table" else "Div")
-    return 1 + sum([settle(child) for child in element.inside if not isinstance(child, int)])
+    """The number of elements from this one down, after the empty ones (except cells of a table, which keep
+    its columns) were left out and over-long rows of children were grouped."""
+    count = 1
+    kept: list[Element | int] = []
+    for child in element.inside:
+        if not isinstance(child, int):
+            below = settle(child)
+            if not child.inside and child.kind not in CELLS:
+                continue
+            count += below
+        kept.append(child)
+    if len(kept) > LONGEST_ARRAY:
+        kept = _grouped(kept, "TBody" if element.kind == "Table" else "Div")
+        count += len(kept)
+    element.inside = kept
+    return count
 
 
 def _grouped(inside: Sequence[Element | int], kind: str) -> list[Element | int]:

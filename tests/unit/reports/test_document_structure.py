@@ -50,6 +50,7 @@ def test_everything_drawn_is_an_artifact_or_has_its_place_in_the_tree(kind: str)
         child: node.kind for node in tree(data).walk() for child in node.inside if isinstance(child, Mark)
     }
     assert parents(data) == owners
+    assert all(node.inside for node in tree(data).walk() if node.kind not in ("TD", "TH"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
