@@ -14,8 +14,9 @@ from PIL import Image, ImageCms
 from reports.adapters.pdf.findings_report import render_findings_report
 from reports.adapters.pdf.plan import render_plan
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
+from reports.domain.wording import DocumentKind
 from tests.unit.reports import samples
-from tests.unit.reports.kinds import KINDS, finished
+from tests.unit.reports.kinds import KINDS, endless, finished
 from tests.unit.reports.preflight import needs_preflight, needs_qpdf, qpdf_complaints, verdicts
 from tests.unit.reports.reading import reader
 
@@ -62,10 +63,14 @@ def long() -> bytes:
     return render_findings_report(replace(content, annexes=(annex,)), {})
 
 
+def test_no_kind_of_document_is_left_out() -> None:
+    assert {kind.value for kind in DocumentKind} == {name.split("-")[0] for name in KINDS}
+
+
 @needs_preflight
 def test_an_independent_checker_accepts_every_kind_of_document() -> None:
     files = {kind: finished(kind) for kind in KINDS}
-    files |= {"hostile": hostile(), "photographed": photographed(), "long": long()}
+    files |= {"hostile": hostile(), "photographed": photographed(), "long": long(), "endless": endless()}
     assert verdicts(files) == dict.fromkeys(files, "")
 
 
@@ -98,7 +103,7 @@ def test_the_packet_says_what_the_info_dictionary_says(kind: str) -> None:
 
 
 def test_the_packet_holds_what_the_decree_asks_to_be_said() -> None:
-    data = finished("issued-report")
+    data = finished("findings_report-issued")
     names = ("CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "TypeName", "Subject", "SignerInfo")
     assert {name: said(data, DECREE + name) for name in names} == {
         "CodeNumber": "08",
@@ -112,7 +117,7 @@ def test_the_packet_holds_what_the_decree_asks_to_be_said() -> None:
 
 
 def test_a_draft_claims_neither_number_nor_day() -> None:
-    data = finished("report")
+    data = finished("findings_report")
     assert said(data, DECREE + "CodeNumber") == said(data, DECREE + "IssuedDate") == ""
     assert said(data, DECREE + "CodeNotation") == "BC-SYT"
 

@@ -14,7 +14,7 @@ from reports.adapters.pdf.findings_report import render_findings_report
 from reports.adapters.pdf.plan import render_plan
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
 from tests.unit.reports import samples
-from tests.unit.reports.kinds import KINDS, finished
+from tests.unit.reports.kinds import KINDS, endless, finished
 from tests.unit.reports.reading import reader
 from tests.unit.reports.structure_reading import (
     Mark,
@@ -107,6 +107,23 @@ def test_the_plan_is_read_in_the_order_of_its_parts() -> None:
     assert after[recipients + 7].startswith("Mã kiểm tra nội dung (SHA-256)")
 
 
+def test_columns_that_run_over_pages_are_read_one_after_the_other() -> None:
+    data = endless()
+    assert drawn(data).faults == []
+    word = "x" * 5000
+    assert [text for _kind, text in leaves(data)[:9]] == [
+        word.upper(),
+        word.upper(),
+        "Số: /BC-SYT",
+        "DỰ THẢO",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Lạng Sơn, ngày tháng 9 năm 2026",
+        f"BÁO CÁO {word}",
+        "Kính gửi:",
+    ]
+
+
 def test_words_of_two_lines_do_not_run_together_and_a_cut_word_stays_whole() -> None:
     long = "x" * 400
     file = canvas()
@@ -140,7 +157,7 @@ def test_a_row_cut_at_the_foot_of_a_page_is_one_row_with_whole_cells() -> None:
 
 
 def test_header_cells_have_scope_and_spans_and_every_row_is_as_wide_as_the_table() -> None:
-    data = finished("report")
+    data = finished("findings_report")
     tables = of_kind(data, "Table")
     assert len(tables) == 7
     for table in tables:
@@ -160,7 +177,7 @@ def test_header_cells_have_scope_and_spans_and_every_row_is_as_wide_as_the_table
 
 
 def test_the_header_of_a_table_is_read_once_and_the_title_of_a_section_heads_its_row() -> None:
-    data = finished("report")
+    data = finished("findings_report")
     table = of_kind(data, "Table")[3]
     heads = [(text_of(data, cell), cell.attributes["/Scope"]) for cell in table.walk() if cell.kind == "TH"]
     assert [text for text, scope in heads if scope == "/Column"].count("Nội dung kiểm tra") == 1
@@ -170,7 +187,7 @@ def test_the_header_of_a_table_is_read_once_and_the_title_of_a_section_heads_its
 
 
 def test_photos_are_figures_with_their_caption_and_a_place() -> None:
-    data = finished("report")
+    data = finished("findings_report")
     figures = of_kind(data, "Figure")
     assert [figure.alt for figure in figures][:2] == [
         "Sổ theo dõi cam kết tại cơ sở thứ 1",
@@ -195,7 +212,7 @@ def test_a_photo_that_cannot_be_shown_is_read_as_words() -> None:
 
 
 def test_ink_is_a_figure_that_names_who_signed_inside_the_signers_column() -> None:
-    data = finished("signed-minutes")
+    data = finished("minutes-signed")
     nodes = [node for node in tree(data).walk() if node.kind in ("P", "Figure")]
     read = [node.alt or text_of(data, node) for node in nodes]
     start = read.index("ĐẠI DIỆN ĐƠN VỊ ĐƯỢC KIỂM TRA")
@@ -206,7 +223,7 @@ def test_ink_is_a_figure_that_names_who_signed_inside_the_signers_column() -> No
 
 
 def test_lines_of_dots_to_write_on_are_not_read() -> None:
-    after = dict(zip(leaves(finished("blank-minutes")), leaves(finished("blank-minutes"))[1:], strict=False))
+    after = dict(zip(leaves(finished("minutes-blank")), leaves(finished("minutes-blank"))[1:], strict=False))
     assert after["H2", "IV. Ý KIẾN CỦA ĐƠN VỊ ĐƯỢC KIỂM TRA"] == ("H2", "V. KIẾN NGHỊ TẠI CHỖ")
 
 
