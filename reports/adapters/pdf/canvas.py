@@ -175,10 +175,11 @@ class Canvas:
 
     @contextmanager
     def figure(self, picture: Element, x: float, y: float, wide: float, high: float) -> Iterator[None]:
-        """What is drawn here in this box is a picture; its element says what it shows."""
+        """What is drawn here in this box is the picture ``tags.add("Figure", "what it shows")``."""
         top = self.bottom + BOTTOM
         edges = (x, top - y - high, x + wide, top - y)
         box = " ".join(f"{edge / MM_PER_POINT:.2f}" for edge in edges)
+        picture.alt = one_line(picture.alt)
         picture.attributes = f"/O/Layout/Placement/Block/BBox[{box}]"
         with self.tags.within(picture):
             self.tags.enter(picture)

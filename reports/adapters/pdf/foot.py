@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from audit.offline.domain.handwriting import Stroke
 from reports.adapters.pdf.blocks import BODY
-from reports.adapters.pdf.canvas import LEFT, Canvas, one_line
+from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.columns import Column, side_by_side
 from reports.adapters.pdf.ink import draw_ink
 from reports.domain.letterhead import Letterhead, Signatory
@@ -133,7 +133,7 @@ def _row(canvas: Canvas, columns: Sequence[Column]) -> None:
 
 def _ink(column: Column, place: Signature) -> Callable[[float], None]:
     whose = f" của {place.name}" if place.name else ""
-    picture = column.element("Figure", alt=one_line(f"Chữ ký{whose}"))
+    picture = column.element("Figure", alt=f"Chữ ký{whose}")
     return lambda y: draw_ink(column.canvas, place.strokes, picture, column.left, y + 2, column.width)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reports.adapters.pdf.blocks import LEADING, baseline_shift, paragraph
-from reports.adapters.pdf.canvas import LEFT, Canvas, one_line
+from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
 from reports.adapters.pdf.lines import Run
 from reports.adapters.pdf.structure import Element
@@ -64,7 +64,7 @@ def _row(
     for column, (photo, lines) in enumerate(zip(row, captions, strict=True)):
         x = LEFT + column * (wide + GUTTER)
         alt = photo.caption or f"Ảnh {start + column + 1}"
-        _picture(canvas, files.get(photo.sha256), canvas.tags.add("Figure", one_line(alt)), x, wide, high)
+        _picture(canvas, files.get(photo.sha256), canvas.tags.add("Figure", alt), x, wide, high)
         with canvas.tags.block("P"):
             for number, line in enumerate(lines):
                 inset = (wide - canvas.faces.width(line, "I", CAPTION_SIZE)) / 2

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageCms
 
+from reports.adapters.pdf.canvas import Canvas
 from reports.adapters.pdf.findings_report import render_findings_report
 from reports.adapters.pdf.plan import render_plan
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
@@ -19,6 +21,7 @@ from tests.unit.reports import samples
 from tests.unit.reports.kinds import KINDS, endless, finished
 from tests.unit.reports.preflight import needs_preflight, needs_qpdf, qpdf_complaints, verdicts
 from tests.unit.reports.reading import reader
+from tests.unit.reports.structure_reading import drawn, text_of, tree
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 DECREE = "{urn:thuc-dia:nd30-2020:van-ban#}"
@@ -55,6 +58,21 @@ def photographed() -> bytes:
     return render_findings_report(replace(content, annexes=(annex,)), files)
 
 
+def mapped() -> bytes:
+    """A drawing with text and a ground that shines through: maps and charts."""
+    file = Canvas(title="Bản đồ", author="Sở Y tế", subject="", created=date(2026, 9, 28))
+    file.start_part()
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60" viewBox="0 0 80 60" '
+        'font-family="tinos"><path d="M5 5L75 5L40 55Z" fill="#cc3311" stroke="#000000"/>'
+        '<rect x="20" y="10" width="40" height="8" fill="#ffffff" fill-opacity="0.8"/>'
+        '<text x="40" y="16" font-size="5" text-anchor="middle">Đồng Đăng</text></svg>'
+    )
+    with file.figure(file.tags.add("Figure", "Xã Đồng Đăng\ntrên bản đồ"), 30, 30, 80, 60):
+        file.pdf.image(io.BytesIO(svg.encode()), 30, 30, 80, 60)
+    return file.output()
+
+
 def long() -> bytes:
     """More rows than an array of PDF/A-1 holds."""
     content = samples.findings_report(annexes=1, photo_count=0)
@@ -70,7 +88,8 @@ def test_no_kind_of_document_is_left_out() -> None:
 @needs_preflight
 def test_an_independent_checker_accepts_every_kind_of_document() -> None:
     files = {kind: finished(kind) for kind in KINDS}
-    files |= {"hostile": hostile(), "photographed": photographed(), "long": long(), "endless": endless()}
+    files |= {"hostile": hostile(), "photographed": photographed(), "mapped": mapped()}
+    files |= {"long": long(), "endless": endless()}
     assert verdicts(files) == dict.fromkeys(files, "")
 
 
@@ -120,6 +139,13 @@ def test_a_draft_claims_neither_number_nor_day() -> None:
     data = finished("findings_report")
     assert said(data, DECREE + "CodeNumber") == said(data, DECREE + "IssuedDate") == ""
     assert said(data, DECREE + "CodeNotation") == "BC-SYT"
+
+
+def test_a_drawing_is_one_figure_with_the_text_inside_it() -> None:
+    (figure,) = (node for node in tree(mapped()).walk() if node.kind == "Figure")
+    assert figure.alt == "Xã Đồng Đăng trên bản đồ"
+    assert text_of(mapped(), figure) == "Đồng Đăng"
+    assert drawn(mapped()).faults == []
 
 
 def test_hostile_metadata_stay_text() -> None:
