@@ -5,11 +5,11 @@ fpdf2 is pinned; the names that begin with an underscore are to be read again wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from reports.adapters.pdf.structure import Tags
-from reports.adapters.pdf.tree import settle, tree_objects
+from reports.adapters.pdf.structure import Element, Tags
+from reports.adapters.pdf.tree import numbered, tree_objects
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -28,27 +28,29 @@ def finished(pdf: FPDF, tags: Tags) -> bytes:
     from fpdf.syntax import PDFObject
 
     class Tree(ContentWithoutID):
-        """All objects of the structure in one piece, each entered in the table of offsets."""
+        """The place of all objects of the structure. One by one, in the way fpdf2 writes its own objects,
+        they would take longer than the drawing."""
 
-        def __init__(self, producer: OutputProducer, root: int) -> None:
+        def __init__(self, producer: OutputProducer, root: int, elements: Sequence[Element]) -> None:
             self.producer = producer
             self.root = root
+            self.elements = elements
 
         def serialize(self, _security_handler: object = None) -> str:
+            buffer, offsets = self.producer.buffer, self.producer.offsets
             pages = [page.id for page in self.producer.fpdf.pages.values()]
-            objects = tree_objects(tags, self.root, pages)
-            offset = len(self.producer.buffer)
-            for number, text in enumerate(objects, start=self.root):
-                self.producer.offsets[number] = offset
-                offset += len(text)
-            return "".join(objects)
+            for number, entries in tree_objects(tags, self.root, self.elements, pages):
+                offsets[number] = len(buffer)
+                buffer += f"{number} 0 obj\n<<{entries}>>\nendobj\n".encode("ascii")
+            return ""  # what it returns is appended, and it is all there
 
     class Producer(OutputProducer):
         def _add_structure_tree(self) -> PDFObject:
             root = PDFObject()
             root.id = self.obj_id + 1
-            self.obj_id += 2 + settle(tags.document)
-            self.pdf_objs.append(Tree(self, root.id))
+            elements = numbered(tags.document, parent=root.id, first=root.id + 2)
+            self.obj_id += 2 + len(elements)
+            self.pdf_objs.append(Tree(self, root.id, elements))
             for number, page in enumerate(self.fpdf.pages.values()):
                 page.struct_parents = number
             return root

@@ -19,14 +19,14 @@ class Element:
     Inside are elements, or numbers of marked sequences: page (from 0) shifted left, plus their number there.
     """
 
-    __slots__ = ("alt", "attributes", "inside", "kind", "number")
+    __slots__ = ("alt", "attributes", "inside", "kind", "number", "parent")
 
     def __init__(self, kind: str, attributes: str = "", alt: str = "") -> None:
         self.kind = kind
         self.attributes = attributes
         self.alt = alt
         self.inside: list[Element | int] = []
-        self.number = 0  # of its object, once it is written to the file
+        self.number = self.parent = 0  # of its object and its parent's, once they are written to the file
 
     def add(self, kind: str, attributes: str = "", alt: str = "") -> Element:
         """A new last child."""
