@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reports.adapters.pdf.blocks import BODY, SPACING, TABLE_START, centred, heading, paragraph
+from reports.adapters.pdf.blocks import BODY, SPACING, TABLE_START, TITLE, centred, heading, paragraph
 from reports.adapters.pdf.canvas import Canvas
 from reports.adapters.pdf.lines import Run
 from reports.adapters.pdf.photos import photo_grid, row_height
@@ -27,8 +27,9 @@ from reports.domain.numbering import roman
 def annex_heading(canvas: Canvas, label: str, title: str, head: Letterhead) -> None:
     """``Phụ lục I``, its title in upper case, and the document it belongs to in italics."""
     canvas.bookmark(f"{label}. {title}", 0)
-    centred(canvas, label, "B", BODY)
-    centred(canvas, title.upper(), "B", BODY)
+    with canvas.tags.block(canvas.tags.heading(TITLE)):
+        centred(canvas, label, "B", BODY)
+        centred(canvas, title.upper(), "B", BODY)
     centred(canvas, f"(Kèm theo {head.reference})", "I", BODY)
     canvas.y += 2 * SPACING
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
+from reports.adapters.pdf.line_drawing import draw_line
 from reports.adapters.pdf.lines import Run, break_lines, paragraphs
+from reports.adapters.pdf.structure import Element
 from reports.domain.letterhead import Clause
 from reports.domain.numbering import point_letter
 
@@ -20,6 +23,7 @@ LEADING: Final = 18 / 14
 LINE: Final = BODY * LEADING * MM_PER_POINT
 TABLE_START: Final = 45.0  # room a table wants below its heading
 END_MARK: Final = "./."
+TITLE: Final = -1  # level of the title of a document or annex, above its parts and clauses
 
 
 def baseline_shift(size: float, height: float) -> float:
@@ -37,17 +41,28 @@ def paragraph(
     left: float = 0.0,
     spacing: float = SPACING,
     keep: float = 0.0,
+    label: str = "",
 ) -> None:
     """Write text under the last thing, over as many pages as it takes.
 
     ``align`` is J, L or C. ``keep`` is a height that must find room below the last two lines, so that a
-    heading or a signature is not left alone. A line end in the text starts another paragraph.
+    heading or a signature is not left alone. A line end in the text starts another paragraph. ``label``
+    ("- ", "a) ") leads an item of a list (:func:`listed`).
     """
-    given = [Run(runs)] if isinstance(runs, str) else runs
-    cut = paragraphs(canvas.faces, given)
-    for position, piece in enumerate(cut):
-        last = position == len(cut) - 1
-        _one_paragraph(canvas, piece, size, align, indent, left, spacing, keep if last else 0.0)
+    given = [Run(runs)] if isinstance(runs, str) else list(runs)
+    cut = paragraphs(canvas.faces, [Run(label), *given])
+    with canvas.tags.container("LI") if label else nullcontext() as item:
+        mark = item.add("Lbl") if item is not None else None
+        for position, piece in enumerate(cut):
+            last = position == len(cut) - 1
+            with canvas.tags.block("LBody" if label else "P"):
+                _one_paragraph(canvas, piece, size, align, indent, left, spacing, keep if last else 0.0, mark)
+            mark = None
+
+
+def listed(canvas: Canvas) -> AbstractContextManager[object]:
+    """The labelled paragraphs written inside are the items of one list."""
+    return canvas.tags.container("L")
 
 
 def _one_paragraph(
@@ -59,6 +74,7 @@ def _one_paragraph(
     left: float,
     spacing: float,
     keep: float,
+    label: Element | None,
 ) -> None:
     width = canvas.width - left
     lines = break_lines(canvas.faces, runs, size, width - indent, width)
@@ -79,7 +95,8 @@ def _one_paragraph(
         if align == "C":
             x += (room - line.units * scale) / 2
         justify = room if align == "J" and not line.last else None
-        canvas.line(x, canvas.y + baseline_shift(size, height), line, size, justify=justify)
+        baseline = canvas.y + baseline_shift(size, height)
+        draw_line(canvas, x, baseline, line, size, justify=justify, label=None if position else label)
         canvas.y += height
 
 
@@ -91,14 +108,21 @@ def heading(canvas: Canvas, text: str, *, level: int, keep: float = 2 * LINE) ->
     """
     canvas.need((2 - level) * (SPACING + LINE) + SPACING + keep)
     canvas.bookmark(text, level)
-    paragraph(canvas, [Run(text, "B")])
+    with canvas.tags.block(canvas.tags.heading(level)):
+        paragraph(canvas, [Run(text, "B")])
 
 
 def points(canvas: Canvas, texts: Sequence[str], *, marker: str = "-", keep: float = 0.0) -> None:
     """Paragraphs each led by a dash, by a letter (a, b, c, d, đ …), or by nothing."""
-    for position, text in enumerate(texts, start=1):
-        last = position == len(texts)
-        paragraph(canvas, point_lead(marker, position) + text, keep=keep if last else 0.0)
+    _points(canvas, [[Run(text)] for text in texts], marker, 1, keep)
+
+
+def _points(canvas: Canvas, texts: Sequence[Sequence[Run]], marker: str, first: int, keep: float) -> None:
+    """Points of which the first has the letter at ``first``."""
+    with listed(canvas) if marker and texts else nullcontext():
+        for position, text in enumerate(texts, start=first):
+            last = position == first + len(texts) - 1
+            paragraph(canvas, text, label=point_lead(marker, position), keep=keep if last else 0.0)
 
 
 def point_lead(marker: str, position: int) -> str:
@@ -113,22 +137,21 @@ def clause(canvas: Canvas, number: str, content: Clause, *, keep: float = 0.0) -
     texts = list(content.paragraphs)
     if not content.run_in or not texts:
         heading(canvas, f"{number} {content.title}".strip(), level=1)
-        leads = [point_lead(content.marker, position) for position in range(1, len(texts) + 1)]
-        for position, (lead, text) in enumerate(zip(leads, texts, strict=True)):
-            last = position == len(texts) - 1
-            paragraph(canvas, _noted(lead + text, content.note if last else ""), keep=keep if last else 0.0)
+        _points(canvas, _noted_last(texts, content.note), content.marker, 1, keep)
         return
     canvas.need(SPACING + 2 * LINE)
     canvas.bookmark(f"{number} {content.title}".strip(), 1)
     title = content.title.rstrip(" :")
     head = Run(f"{number} {title}:".strip(), "B")
-    only = len(texts) == 1
-    body = _noted(" " + texts[0], content.note if only else "")
-    paragraph(canvas, [head, *body], keep=keep if only else 0.0)
-    for position, text in enumerate(texts[1:], start=1):
-        last = position == len(texts) - 1
-        lead = point_lead(content.marker, position)
-        paragraph(canvas, _noted(lead + text, content.note if last else ""), keep=keep if last else 0.0)
+    body, *others = _noted_last(texts, content.note)
+    paragraph(canvas, [head, Run(" "), *body], keep=0.0 if others else keep)
+    _points(canvas, others, content.marker, 1, keep)
+
+
+def _noted_last(texts: Sequence[str], note: str) -> list[list[Run]]:
+    return [
+        _noted(text, note if position == len(texts) else "") for position, text in enumerate(texts, start=1)
+    ]
 
 
 def _noted(text: str, note: str) -> list[Run]:
@@ -151,10 +174,11 @@ def centred(canvas: Canvas, text: str, style: str, size: float, *, inset: float 
     """Centred lines of about equal length; the width of the last one, for a rule beneath it."""
     height = size * LEADING * MM_PER_POINT
     wide = 0.0
-    for line in canvas.faces.balanced(canvas.faces.clean(text), style, size, canvas.width - 2 * inset):
-        canvas.need(height)
-        wide = canvas.faces.width(line, style, size)
-        x = LEFT + (canvas.width - wide) / 2
-        canvas.text(x, canvas.y + baseline_shift(size, height), line, style, size)
-        canvas.y += height
+    with canvas.tags.block("P"):
+        for line in canvas.faces.balanced(canvas.faces.clean(text), style, size, canvas.width - 2 * inset):
+            canvas.need(height)
+            wide = canvas.faces.width(line, style, size)
+            x = LEFT + (canvas.width - wide) / 2
+            canvas.whole_line(x, canvas.y + baseline_shift(size, height), line, style, size)
+            canvas.y += height
     return wide

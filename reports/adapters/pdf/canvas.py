@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final
 
 from audit.inspections.domain.official_dates import VIETNAM
-from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Faces
-from reports.adapters.pdf.lines import Line
+from reports.adapters.pdf.archive import COMPLIANCE, finished, operators
+from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Cut, Faces
+from reports.adapters.pdf.structure import ARTIFACT, Element, Tags
+from reports.adapters.pdf.xmp import packet
 
 # Decree 30/2020/NĐ-CP, annex I: top and bottom 20-25 mm, left 30-35 mm, right 15-20 mm.
 TOP: Final = 20.0
@@ -20,11 +23,14 @@ NUMBER_BASELINE: Final = 14.0  # page number, inside the top margin
 NUMBER_SIZE: Final = 13.0
 SMALL_PRINT: Final = 8.0
 THIN: Final = 0.18  # half a point
+MAKER: Final = "Thực Địa"
 
 
 def one_line(text: str) -> str:
-    """Text for metadata and bookmarks: composed, without control characters, on one line."""
-    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    """Text for metadata and bookmarks: composed, on one line, without characters that XML does not know."""
+    spaced = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff" else c for c in text
+    )
     return unicodedata.normalize("NFC", " ".join(spaced.split()))[:500]
 
 
@@ -33,26 +39,34 @@ class Canvas:
 
     ``y`` is where the next thing starts. Drawing only ever takes text and bytes: nothing is fetched and no
     file named by content is opened. The same calls give the same bytes on any day.
+
+    ``tags`` knows what is being written, for readers who do not see it; rules and frames are artifacts, and
+    what is drawn on ``pdf`` itself is drawn inside :meth:`figure`.
     """
 
     def __init__(self, *, title: str, author: str, subject: str, created: date) -> None:
         from fpdf import FPDF
         from fpdf.enums import ResourceAccessPolicy
+        from fpdf.prefs import ViewerPreferences
 
-        pdf = FPDF(orientation="portrait", unit="mm", format="A4")
+        pdf = FPDF(orientation="portrait", unit="mm", format="A4", enforce_compliance=COMPLIANCE)
         pdf.resource_access_policy = ResourceAccessPolicy.NONE
         pdf.set_auto_page_break(False)
         pdf.set_margins(LEFT, TOP, RIGHT)
         pdf.c_margin = 0
         pdf.alias_nb_pages("")
-        pdf.set_title(one_line(title))
-        pdf.set_author(one_line(author))
-        pdf.set_subject(one_line(subject))
+        self.title, self.author, self.subject = one_line(title), one_line(author), one_line(subject)
+        pdf.set_title(self.title)
+        pdf.set_author(self.author)
+        pdf.set_subject(self.subject)
         pdf.set_lang("vi-VN")
-        pdf.set_producer("Thực Địa")
-        pdf.set_creator("Thực Địa")
+        pdf.set_producer(MAKER)
+        pdf.set_creator(MAKER)
         pdf.set_creation_date(datetime(created.year, created.month, created.day, tzinfo=VIETNAM))
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.pdf = pdf
+        self.tags = Tags(operators(pdf))
+        self.described: Mapping[str, str] = {}  # what the decree asks to be said about the document
         self.faces = Faces(pdf)
         self.y = TOP
         self._landscape = False
@@ -83,6 +97,7 @@ class Canvas:
         """Start the document or an annex: a new page, numbered from 1 again."""
         self._landscape = landscape
         self._number = 0
+        self.tags.start_part()
         self._add_page(label_prefix, first=True)
 
     def new_page(self) -> None:
@@ -91,19 +106,22 @@ class Canvas:
 
     def _add_page(self, label_prefix: str, *, first: bool) -> None:
         orientation = "landscape" if self._landscape else "portrait"
+        self.tags.leave()
         if first:
             self.pdf.add_page(
                 orientation=orientation, label_style="D", label_prefix=label_prefix, label_start=1
             )
         else:
             self.pdf.add_page(orientation=orientation)
+        self.tags.start_page()
         self._style = ("", 0.0)
         self._number += 1
         self.y = TOP
         if self._number > 1:  # the first page's number is not shown
             number = str(self._number)
             wide = self.faces.width(number, "", NUMBER_SIZE)
-            self.text(LEFT + (self.width - wide) / 2, NUMBER_BASELINE, number, "", NUMBER_SIZE)
+            with self.tags.within(ARTIFACT):
+                self.text(LEFT + (self.width - wide) / 2, NUMBER_BASELINE, number, "", NUMBER_SIZE)
 
     def need(self, height: float) -> None:
         """Start a new page unless ``height`` is left; never for something taller than a page."""
@@ -114,48 +132,30 @@ class Canvas:
         """Cleaned text starting at ``x`` on ``baseline``."""
         if not text:
             return
+        if self.tags.leaf is not self.tags.open:
+            self.tags.enter(self.tags.leaf)
         if (style, size) != self._style:
             self.pdf.set_font(FAMILY, style, size)
             self._style = (style, size)
         self.pdf.text(x, baseline, text)
 
-    def line(self, x: float, baseline: float, line: Line, size: float, *, justify: float | None) -> None:
-        """A broken line of text; ``justify`` is the width to fill, None leaves single spaces."""
-        scale = size * MM_PER_POINT / 1000
-        space = self.faces.units(" ", "") * scale
-        gaps = len(line.tokens) - 1
-        if justify is None or gaps < 1:
-            self._loose(x, baseline, line, size)
-            return
-        gap = space + (justify - line.units * scale) / gaps
-        for position, token in enumerate(line.tokens):
-            for number, (word, style) in enumerate(token.pieces, start=1):
-                # The space is written as a letter too, so that copied and searched text keeps it.
-                ends = number == len(token.pieces) and position < gaps
-                self.text(x, baseline, word + " " if ends else word, style, size)
-                x += self.faces.units(word, style) * scale
-            x += gap
+    def whole_line(self, x: float, baseline: float, line: str, style: str, size: float) -> None:
+        """A line out of a text that was broken into lines.
 
-    def _loose(self, x: float, baseline: float, line: Line, size: float) -> None:
-        joined: list[list[str]] = []
-        for position, token in enumerate(line.tokens):
-            for number, (word, style) in enumerate(token.pieces):
-                lead = " " if position and not number else ""
-                if joined and joined[-1][1] == style:
-                    joined[-1][0] += lead + word
-                else:
-                    joined.append([lead + word, style])
-        for text, style in joined:
-            self.text(x, baseline, text, style, size)
-            x += sum(self.faces.units(char, style) for char in text) * size * MM_PER_POINT / 1000
+        It ends with a space, so that words of two lines do not run together when the text is read aloud,
+        searched or copied; unless it is a piece of a word.
+        """
+        self.text(x, baseline, line + " " if line and not isinstance(line, Cut) else line, style, size)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, weight: float = THIN) -> None:
         """A straight black line."""
+        self.tags.enter(ARTIFACT)
         self.pdf.set_line_width(weight)
         self.pdf.line(x1, y1, x2, y2)
 
     def frame(self, x: float, y: float, wide: float, high: float) -> None:
         """An empty rectangle."""
+        self.tags.enter(ARTIFACT)
         self.pdf.set_line_width(THIN)
         self.pdf.rect(x, y, wide, high)
 
@@ -170,8 +170,31 @@ class Canvas:
             baseline = self.bottom + 6 + number * 3.4
             printable = self.faces.clean(one_line(text))
             first, *_rest = self.faces.fit(printable, "I", SMALL_PRINT, self.width)
-            self.text(LEFT, baseline, first, "I", SMALL_PRINT)
+            with self.tags.block("P"):
+                self.text(LEFT, baseline, first, "I", SMALL_PRINT)
+
+    @contextmanager
+    def figure(self, picture: Element, x: float, y: float, wide: float, high: float) -> Iterator[None]:
+        """What is drawn here in this box is the picture ``tags.add("Figure", "what it shows")``."""
+        top = self.bottom + BOTTOM
+        edges = (x, top - y - high, x + wide, top - y)
+        box = " ".join(f"{edge / MM_PER_POINT:.2f}" for edge in edges)
+        picture.alt = one_line(picture.alt)
+        picture.attributes = f"/O/Layout/Placement/Block/BBox[{box}]"
+        with self.tags.within(picture):
+            self.tags.enter(picture)
+            yield
 
     def output(self) -> bytes:
         """The finished file."""
-        return bytes(self.pdf.output())
+        self.tags.leave()
+        described = packet(
+            title=self.title,
+            author=self.author,
+            subject=self.subject,
+            tool=MAKER,
+            created=self.pdf.creation_date,
+            fields={name: one_line(value) for name, value in self.described.items()},
+        )
+        self.pdf.set_xmp_metadata(described)
+        return finished(self.pdf, self.tags)

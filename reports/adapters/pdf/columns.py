@@ -8,17 +8,23 @@ from dataclasses import dataclass, field
 from reports.adapters.pdf.blocks import LEADING, baseline_shift
 from reports.adapters.pdf.canvas import Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
+from reports.adapters.pdf.structure import Element
 
 
 @dataclass
 class Column:
-    """A stack of lines between ``left`` and ``left + width``; ``height`` grows as things are added."""
+    """A stack of lines between ``left`` and ``left + width``; ``height`` grows as things are added.
+
+    Lines of both columns are drawn in turn, but read one column after the other: each addition is an
+    element that waits in ``elements`` until the column is drawn.
+    """
 
     canvas: Canvas
     left: float
     width: float
     height: float = 0.0
     slots: list[tuple[float, float, Callable[[float], None]]] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
 
     def skip(self, height: float) -> None:
         """Leave a gap."""
@@ -34,27 +40,36 @@ class Column:
         leading: float = LEADING,
         hang: float = 0.0,
         boxed: bool = False,
+        leaf: Element | None = None,
     ) -> float:
         """Lines of text, wrapped to the column; gives the width of the last one.
 
-        ``hang`` sets the second and later lines in; ``boxed`` draws a frame round a single line.
+        ``hang`` sets the second and later lines in; ``boxed`` draws a frame round a single line. The text
+        is a paragraph unless ``leaf`` names the part it is of an element added before.
         """
         faces = self.canvas.faces
         cleaned = faces.clean(text)
         fit = faces.balanced if centre else faces.fit
         height = size * leading * MM_PER_POINT
         wide = 0.0
+        leaf = leaf or self.element("P")
         for position, line in enumerate(fit(cleaned, style, size, self.width - hang)):
             wide = faces.width(line, style, size)
             x = self.left + ((self.width - wide) / 2 if centre else (hang if position else 0.0))
-            self._slot(height, self._drawing(x, line, style, size, height, boxed))
+            self._slot(height, self._drawing(leaf, x, line, style, size, height, boxed))
         return wide
 
+    def element(self, kind: str, alt: str = "") -> Element:
+        """A part of the structure, next in this column."""
+        self.elements.append(Element(kind, alt=alt))
+        return self.elements[-1]
+
     def _drawing(
-        self, x: float, line: str, style: str, size: float, height: float, boxed: bool
+        self, leaf: Element, x: float, line: str, style: str, size: float, height: float, boxed: bool
     ) -> Callable[[float], None]:
         def draw(y: float) -> None:
-            self.canvas.text(x, y + baseline_shift(size, height), line, style, size)
+            with self.canvas.tags.within(leaf):
+                self.canvas.whole_line(x, y + baseline_shift(size, height), line, style, size)
             if boxed:
                 wide = self.canvas.faces.width(line, style, size)
                 self.canvas.frame(x - 2, y, wide + 4, height)
@@ -76,7 +91,12 @@ class Column:
 
 
 def side_by_side(canvas: Canvas, *columns: Column) -> None:
-    """Draw the columns from the present place, line by line, over more pages when they are longer."""
+    """Draw the columns from the present place, line by line, over more pages when they are longer.
+
+    They are read in the order they are given in, whichever stands on the left.
+    """
+    for column in columns:
+        canvas.tags.place(column.elements)
     slots = sorted((slot for column in columns for slot in column.slots), key=lambda slot: slot[0])
     start = canvas.y
     for offset, height, draw in slots:

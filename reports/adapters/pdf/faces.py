@@ -25,6 +25,12 @@ BOX = "□"
 _STAND_INS = {"☐": "[ ]", "☑": "[x]", "☒": "[x]", "✓": "[x]", "✔": "[x]", "✗": "[-]", "✘": "[-]"}
 
 
+class Cut(str):
+    """A piece of an over-long word that goes on in the next line."""
+
+    __slots__ = ()
+
+
 class _Printable(dict[int, str | int | None]):
     """A translation table that decides each code point once: kept, spaced, dropped, or shown as a box."""
 
@@ -116,7 +122,7 @@ class Faces:
                     lines.append(" ".join(line))
                 if wide > limit:
                     *whole, word = self.pieces(word, style, limit)
-                    lines.extend(whole)
+                    lines.extend(map(Cut, whole))
                     wide = self.units(word, style)
                 line, used = [word], wide
             lines.append(" ".join(line))

@@ -38,7 +38,8 @@ def closing(canvas: Canvas, head: Letterhead) -> None:
     columns = _closing_columns(canvas, head)
     canvas.y += SPACE_ABOVE
     _keep_together(canvas, columns)
-    side_by_side(canvas, *columns)
+    recipients, signer = columns
+    side_by_side(canvas, signer, recipients)  # who signs is part of the text; who gets a copy comes last
 
 
 def closing_height(canvas: Canvas, head: Letterhead) -> float:
@@ -61,9 +62,11 @@ def _recipients(column: Column, recipients: tuple[str, ...]) -> None:
     if not recipients:
         return
     column.add("Nơi nhận:", "BI", 12, centre=False, leading=1.25)
+    listing = column.element("L")
     for position, name in enumerate(recipients, start=1):
         end = "." if position == len(recipients) else ";"
-        column.add(f"- {name.rstrip(' ;.')}{end}", "", 11, centre=False, leading=1.2, hang=1.8)
+        leaf = listing.add("LI").add("LBody")
+        column.add(f"- {name.rstrip(' ;.')}{end}", "", 11, centre=False, leading=1.2, hang=1.8, leaf=leaf)
 
 
 def _signer(column: Column, signatory: Signatory | None) -> None:
@@ -94,7 +97,7 @@ def signatures_with_recipients(
     signatures(canvas, places[:-1])
     left = Column(canvas, LEFT, canvas.width * LEFT_SHARE - 4)
     _recipients(left, recipients)
-    _row(canvas, [left, *_sign_here(canvas, places[-1:], first=1)])
+    _row(canvas, [*_sign_here(canvas, places[-1:], first=1), left])
 
 
 def _sign_here(canvas: Canvas, places: Sequence[Signature], *, first: int = 0) -> list[Column]:
@@ -111,7 +114,7 @@ def _sign_here(canvas: Canvas, places: Sequence[Signature], *, first: int = 0) -
     for column, place in zip(columns, places, strict=True):
         column.skip(titles - column.height)
         if place.strokes:
-            column.draw(SIGNATURE_GAP, _ink(column, place.strokes))
+            column.draw(SIGNATURE_GAP, _ink(column, place))
         else:
             column.skip(SIGNATURE_GAP)
         column.add(place.name, "B", BODY, leading=1.2)
@@ -128,8 +131,10 @@ def _row(canvas: Canvas, columns: Sequence[Column]) -> None:
     side_by_side(canvas, *columns)
 
 
-def _ink(column: Column, strokes: tuple[Stroke, ...]) -> Callable[[float], None]:
-    return lambda y: draw_ink(column.canvas, strokes, column.left, y + 2, column.width)
+def _ink(column: Column, place: Signature) -> Callable[[float], None]:
+    whose = f" của {place.name}" if place.name else ""
+    picture = column.element("Figure", alt=f"Chữ ký{whose}")
+    return lambda y: draw_ink(column.canvas, place.strokes, picture, column.left, y + 2, column.width)
 
 
 def recipients_only(canvas: Canvas, recipients: tuple[str, ...]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from reports.adapters.pdf.blocks import BODY, SPACING, centred, paragraph
+from reports.adapters.pdf.blocks import BODY, SPACING, TITLE, centred, listed, paragraph
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.columns import Column, side_by_side
 from reports.adapters.pdf.lines import Run
+from reports.adapters.pdf.xmp import decree_fields
 from reports.domain.letterhead import Letterhead
 
 # Decree 30/2020/NĐ-CP, annex I, elements 1-4.
@@ -28,6 +29,7 @@ def letterhead(canvas: Canvas, head: Letterhead, *, dated: bool = True) -> None:
 
     ``dated`` False leaves out place and date: minutes carry none (form 1.9).
     """
+    canvas.described = decree_fields(head)
     right_width = canvas.faces.width(STATE, "B", STATE_SIZE) + 1
     left = Column(canvas, LEFT, canvas.width - right_width - GUTTER)
     right = Column(canvas, LEFT + canvas.width - right_width, right_width)
@@ -57,8 +59,9 @@ def letterhead(canvas: Canvas, head: Letterhead, *, dated: bool = True) -> None:
 def _title(canvas: Canvas, head: Letterhead) -> None:
     canvas.y += 6.0
     canvas.bookmark(f"{head.type_name} {head.summary}", 0)
-    centred(canvas, head.type_name.upper(), "B", BODY)
-    wide = centred(canvas, head.summary, "B", BODY, inset=12)
+    with canvas.tags.block(canvas.tags.heading(TITLE)):
+        centred(canvas, head.type_name.upper(), "B", BODY)
+        wide = centred(canvas, head.summary, "B", BODY, inset=12)
     middle = LEFT + canvas.width / 2
     half = wide * RULE_SHARE / 2
     canvas.y += 0.8
@@ -76,11 +79,10 @@ def _addressees(canvas: Canvas, addressees: tuple[str, ...]) -> None:
     else:
         offset = 25.0
         paragraph(canvas, label, align="L", indent=0, left=offset)
-        for position, name in enumerate(addressees, start=1):
-            end = "." if position == len(addressees) else ";"
-            paragraph(
-                canvas, f"- {name.rstrip(' ;.')}{end}", align="L", indent=0, left=offset + 20, spacing=0
-            )
+        with listed(canvas):
+            for position, name in enumerate(addressees, start=1):
+                text = name.rstrip(" ;.") + ("." if position == len(addressees) else ";")
+                paragraph(canvas, text, align="L", indent=0, left=offset + 20, spacing=0, label="- ")
     canvas.y += SPACING
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit.offline.domain.handwriting import HIGH, WIDE, Stroke
 from reports.adapters.pdf.canvas import Canvas
+from reports.adapters.pdf.structure import Element
 
 if TYPE_CHECKING:
     from fpdf.drawing import PaintedPath
@@ -21,7 +22,9 @@ INK: Final = (0.06, 0.12, 0.5)
 ENLARGED: Final = 1.6
 
 
-def draw_ink(canvas: Canvas, strokes: Sequence[Stroke], x: float, y: float, wide: float) -> None:
+def draw_ink(
+    canvas: Canvas, strokes: Sequence[Stroke], picture: Element, x: float, y: float, wide: float
+) -> None:
     """Strokes (see ``bounded_strokes``) centred in a box of this width and 24 mm height below ``y``."""
     from fpdf.drawing import GraphicsContext, PaintedPath
     from fpdf.drawing_primitives import DeviceRGB
@@ -53,7 +56,8 @@ def draw_ink(canvas: Canvas, strokes: Sequence[Stroke], x: float, y: float, wide
         _smooth(path, places)
     group = GraphicsContext()
     group.add_item(path, clone=False)
-    canvas.pdf.draw_path(group, copy=False)
+    with canvas.figure(picture, x, y, wide, BOX_HIGH):
+        canvas.pdf.draw_path(group, copy=False)
 
 
 def _smooth(path: PaintedPath, places: list[tuple[float, float]]) -> None:

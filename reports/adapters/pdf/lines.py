@@ -23,11 +23,15 @@ class Token(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Tokens of one line; ``units`` counts the tokens and the single spaces between them."""
+    """Tokens of one line; ``units`` counts the tokens and the single spaces between them.
+
+    ``cut`` when its word goes on in the next line.
+    """
 
     tokens: tuple[Token, ...]
     units: float
     last: bool
+    cut: bool = False
 
 
 def paragraphs(faces: Faces, runs: Iterable[Run]) -> list[list[Run]]:
@@ -79,7 +83,7 @@ def break_lines(faces: Faces, runs: Sequence[Run], size: float, first: float, re
         if token.units > limit:
             *whole, token = _cut(faces, token, limit, next_limit)
             for piece in whole:
-                lines.append(Line((piece,), piece.units, last=False))
+                lines.append(Line((piece,), piece.units, last=False, cut=True))
                 limit = next_limit
         held, used = [token], token.units
     lines.append(Line(tuple(held), used, last=True))

@@ -18,6 +18,7 @@ from reports.adapters.pdf.minutes_signing import (
     signing_remarks,
 )
 from reports.adapters.pdf.minutes_tables import figures_table, requests_table
+from reports.adapters.pdf.structure import ARTIFACT
 from reports.domain.dates import minutes_moment
 from reports.domain.letterhead import Clause
 from reports.domain.minutes_document import (
@@ -147,5 +148,6 @@ def dotted_lines(canvas: Canvas, count: int) -> None:
     full = int(canvas.width / canvas.faces.width(".", "", 14))
     for _line in range(count):
         canvas.need(8.0)
-        canvas.text(LEFT, canvas.y + 6.0, "." * full, "", 14)
+        with canvas.tags.within(ARTIFACT):
+            canvas.text(LEFT, canvas.y + 6.0, "." * full, "", 14)
         canvas.y += 8.0

@@ -10,6 +10,7 @@ from reports.adapters.pdf.blocks import LEADING, baseline_shift, paragraph
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
 from reports.adapters.pdf.lines import Run
+from reports.adapters.pdf.structure import Element
 from reports.domain.findings_report import Photo
 
 PER_ROW: Final = 2
@@ -62,37 +63,46 @@ def _row(
     canvas.need(height)
     for column, (photo, lines) in enumerate(zip(row, captions, strict=True)):
         x = LEFT + column * (wide + GUTTER)
-        _picture(canvas, files.get(photo.sha256), photo.caption, x, wide, high)
-        for number, line in enumerate(lines):
-            inset = (wide - canvas.faces.width(line, "I", CAPTION_SIZE)) / 2
-            baseline = canvas.y + high + 1.5 + number * step + baseline_shift(CAPTION_SIZE, step)
-            canvas.text(x + inset, baseline, line, "I", CAPTION_SIZE)
+        alt = photo.caption or f"Ảnh {start + column + 1}"
+        _picture(canvas, files.get(photo.sha256), canvas.tags.add("Figure", alt), x, wide, high)
+        with canvas.tags.block("P"):
+            for number, line in enumerate(lines):
+                inset = (wide - canvas.faces.width(line, "I", CAPTION_SIZE)) / 2
+                baseline = canvas.y + high + 1.5 + number * step + baseline_shift(CAPTION_SIZE, step)
+                canvas.whole_line(x + inset, baseline, line, "I", CAPTION_SIZE)
     canvas.y += height
     for label in overlong:
         paragraph(canvas, [Run(label, "I")], size=CAPTION_SIZE, indent=0)
 
 
-def _picture(canvas: Canvas, data: bytes | None, caption: str, x: float, wide: float, high: float) -> None:
+def _picture(
+    canvas: Canvas, data: bytes | None, picture: Element, x: float, wide: float, high: float
+) -> None:
     """The image scaled into its box and centred, or the box with the reason why it is empty."""
     problem = MISSING if data is None else ""
     if data is not None:
         try:
-            ratio = _aspect(data)
+            ratio, data = _readable(data)
             inner = (wide, wide / ratio) if ratio > wide / high else (high * ratio, high)
             left, top = x + (wide - inner[0]) / 2, canvas.y + (high - inner[1]) / 2
-            canvas.pdf.image(io.BytesIO(data), left, top, inner[0], inner[1])
+            with canvas.figure(picture, left, top, *inner):
+                canvas.pdf.image(io.BytesIO(data), left, top, *inner)
         except (ValueError, OSError, SyntaxError):
             problem = UNREADABLE
     if problem:
         canvas.frame(x, canvas.y, wide, high)
         inset = (wide - canvas.faces.width(problem, "I", CAPTION_SIZE)) / 2
-        canvas.text(x + inset, canvas.y + high / 2, problem, "I", CAPTION_SIZE)
+        picture.kind, picture.alt, picture.attributes = "P", "", ""  # there is nothing to see
+        with canvas.tags.within(picture):
+            canvas.text(x + inset, canvas.y + high / 2, problem, "I", CAPTION_SIZE)
 
 
-def _aspect(data: bytes) -> float:
-    """Width over height of a readable JPEG; :class:`ValueError` or :class:`OSError` for anything else.
+def _readable(data: bytes) -> tuple[float, bytes]:
+    """Width over height of a JPEG, and the JPEG; :class:`ValueError` or :class:`OSError` for anything else.
 
-    Only JPEG is let through: the library would also read SVG, which may point at other files.
+    Only JPEG is let through: the library would also read SVG, which may point at other files. Colours for
+    four inks, or after a profile of their own, become those of a screen: PDF/A wants the meaning of every
+    colour declared, and that is the one the file declares.
     """
     from PIL import Image
 
@@ -102,6 +112,11 @@ def _aspect(data: bytes) -> float:
         with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
             if image.mode not in ("RGB", "L", "CMYK"):
                 raise ValueError("a colour mode that PDF cannot hold")
-            return image.width / image.height
+            ratio = image.width / image.height
+            if image.mode != "CMYK" and "icc_profile" not in image.info:
+                return ratio, data
+            screen = io.BytesIO()
+            image.convert("RGB").save(screen, "JPEG", quality=90, icc_profile=None)
+            return ratio, screen.getvalue()
     except Image.DecompressionBombError as error:
         raise ValueError("too many pixels") from error
