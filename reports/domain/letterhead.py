@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from reports.domain.content import Part
 from reports.domain.dates import BLANK, long_date, place_and_date
 from reports.domain.numbering import padded
+
+# Decree 30/2020/NĐ-CP, annex I, elements 1 and 9.
+STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+DEAR: Final = "Kính gửi: "
+RECIPIENTS: Final = "Nơi nhận:"
 
 
 @dataclass(frozen=True)

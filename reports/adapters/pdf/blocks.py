@@ -11,8 +11,10 @@ from reports.adapters.pdf.faces import MM_PER_POINT
 from reports.adapters.pdf.line_drawing import draw_line
 from reports.adapters.pdf.lines import Run, break_lines, paragraphs
 from reports.adapters.pdf.structure import Element
+from reports.domain.blocks import TABLE_START as TABLE_START
+from reports.domain.blocks import ended as ended
+from reports.domain.blocks import noted_last, point_lead, run_in_head
 from reports.domain.letterhead import Clause
-from reports.domain.numbering import point_letter
 
 # Decree 30/2020/NĐ-CP, annex I: size 13-14, first line 1 or 1.27 cm, at least 6 pt between paragraphs,
 # line spacing between single (16.1 pt at size 14) and one and a half.
@@ -21,8 +23,6 @@ INDENT: Final = 12.7
 SPACING: Final = 6 * MM_PER_POINT
 LEADING: Final = 18 / 14
 LINE: Final = BODY * LEADING * MM_PER_POINT
-TABLE_START: Final = 45.0  # room a table wants below its heading
-END_MARK: Final = "./."
 TITLE: Final = -1  # level of the title of a document or annex, above its parts and clauses
 
 
@@ -125,49 +125,19 @@ def _points(canvas: Canvas, texts: Sequence[Sequence[Run]], marker: str, first: 
             paragraph(canvas, text, label=point_lead(marker, position), keep=keep if last else 0.0)
 
 
-def point_lead(marker: str, position: int) -> str:
-    """``- ``, ``đ) `` or nothing, in front of the point at ``position`` (from 1)."""
-    if marker == "a":
-        return f"{point_letter(position)}) "
-    return f"{marker} " if marker else ""
-
-
 def clause(canvas: Canvas, number: str, content: Clause, *, keep: float = 0.0) -> None:
     """A numbered clause: its heading in bold, alone or running into the first paragraph, then the rest."""
     texts = list(content.paragraphs)
     if not content.run_in or not texts:
         heading(canvas, f"{number} {content.title}".strip(), level=1)
-        _points(canvas, _noted_last(texts, content.note), content.marker, 1, keep)
+        _points(canvas, noted_last(texts, content.note), content.marker, 1, keep)
         return
     canvas.need(SPACING + 2 * LINE)
     canvas.bookmark(f"{number} {content.title}".strip(), 1)
-    title = content.title.rstrip(" :")
-    head = Run(f"{number} {title}:".strip(), "B")
-    body, *others = _noted_last(texts, content.note)
+    head = Run(run_in_head(number, content.title), "B")
+    body, *others = noted_last(texts, content.note)
     paragraph(canvas, [head, Run(" "), *body], keep=0.0 if others else keep)
     _points(canvas, others, content.marker, 1, keep)
-
-
-def _noted_last(texts: Sequence[str], note: str) -> list[list[Run]]:
-    return [
-        _noted(text, note if position == len(texts) else "") for position, text in enumerate(texts, start=1)
-    ]
-
-
-def _noted(text: str, note: str) -> list[Run]:
-    """Text followed by a note in italics inside brackets, before the full stop if there is one."""
-    if not note:
-        return [Run(text)]
-    stop = "." if text.endswith(".") else ""
-    return [Run(text.removesuffix(".") + " ("), Run(note, "I"), Run(")" + stop)]
-
-
-def ended(text: str) -> str:
-    """The text with the end mark ``./.`` in place of its full stop."""
-    bare = text.rstrip()
-    if bare.endswith(END_MARK):
-        return bare
-    return bare.rstrip(".;,") + END_MARK
 
 
 def centred(canvas: Canvas, text: str, style: str, size: float, *, inset: float = 0.0) -> float:

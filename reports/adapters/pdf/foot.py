@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from audit.offline.domain.handwriting import Stroke
 from reports.adapters.pdf.blocks import BODY
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.columns import Column, side_by_side
 from reports.adapters.pdf.ink import draw_ink
+from reports.domain.blocks import Signature as Signature
+from reports.domain.blocks import listed
 from reports.domain.letterhead import Letterhead, Signatory
 
 SIGNATURE_GAP: Final = 28.0
 SPACE_ABOVE: Final = 5.0
 LEFT_SHARE: Final = 0.5
 NOTE: Final = 10.0
-
-
-class Signature(NamedTuple):
-    """A place to sign: what stands above it and the name below it.
-
-    One signed on a tablet has ``strokes``, the signer's ``function`` under the name, and a ``note`` in
-    small type that says when and where it was signed.
-    """
-
-    title: str
-    name: str = ""
-    hint: str = "(Ký, ghi rõ họ tên)"
-    strokes: tuple[Stroke, ...] = ()
-    function: str = ""
-    note: str = ""
 
 
 def closing(canvas: Canvas, head: Letterhead) -> None:
@@ -63,10 +49,9 @@ def _recipients(column: Column, recipients: tuple[str, ...]) -> None:
         return
     column.add("Nơi nhận:", "BI", 12, centre=False, leading=1.25)
     listing = column.element("L")
-    for position, name in enumerate(recipients, start=1):
-        end = "." if position == len(recipients) else ";"
+    for name in listed(recipients):
         leaf = listing.add("LI").add("LBody")
-        column.add(f"- {name.rstrip(' ;.')}{end}", "", 11, centre=False, leading=1.2, hang=1.8, leaf=leaf)
+        column.add(f"- {name}", "", 11, centre=False, leading=1.2, hang=1.8, leaf=leaf)
 
 
 def _signer(column: Column, signatory: Signatory | None) -> None:

@@ -9,11 +9,10 @@ from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.columns import Column, side_by_side
 from reports.adapters.pdf.lines import Run
 from reports.adapters.pdf.xmp import decree_fields
-from reports.domain.letterhead import Letterhead
+from reports.domain.blocks import listed as listed_names
+from reports.domain.letterhead import DEAR, MOTTO, STATE, Letterhead
 
 # Decree 30/2020/NĐ-CP, annex I, elements 1-4.
-STATE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 STATE_SIZE: Final = 13.0
 MOTTO_SIZE: Final = 14.0
 AGENCY_SIZE: Final = 13.0
@@ -73,21 +72,18 @@ def _addressees(canvas: Canvas, addressees: tuple[str, ...]) -> None:
     """``Kính gửi: …`` on one line for one addressee, a list with dashes for more (element 9a)."""
     if not addressees:
         return
-    label = "Kính gửi: "
     if len(addressees) == 1:
-        centred(canvas, label + addressees[0].rstrip(" ;."), "", BODY, inset=10)
+        centred(canvas, DEAR + addressees[0].rstrip(" ;."), "", BODY, inset=10)
     else:
         offset = 25.0
-        paragraph(canvas, label, align="L", indent=0, left=offset)
+        paragraph(canvas, DEAR, align="L", indent=0, left=offset)
         with listed(canvas):
-            for position, name in enumerate(addressees, start=1):
-                text = name.rstrip(" ;.") + ("." if position == len(addressees) else ";")
+            for text in listed_names(addressees):
                 paragraph(canvas, text, align="L", indent=0, left=offset + 20, spacing=0, label="- ")
     canvas.y += SPACING
 
 
 def _bases(canvas: Canvas, bases: tuple[str, ...]) -> None:
     """Legal bases in italics, one a paragraph, with ``;`` and a full stop after the last (element 6)."""
-    for position, basis in enumerate(bases, start=1):
-        end = "." if position == len(bases) else ";"
-        paragraph(canvas, [Run(basis.rstrip(" ;.") + end, "I")])
+    for basis in listed_names(bases):
+        paragraph(canvas, [Run(basis, "I")])

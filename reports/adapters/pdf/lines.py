@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reports.adapters.pdf.faces import MM_PER_POINT, Faces
-
-
-class Run(NamedTuple):
-    """A stretch of text in one style ("", "B", "I" or "BI")."""
-
-    text: str
-    style: str = ""
+from reports.domain.blocks import Run as Run
 
 
 class Token(NamedTuple):

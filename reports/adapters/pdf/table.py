@@ -10,6 +10,7 @@ from reports.adapters.pdf.structure import Element
 from reports.adapters.pdf.table_head import TableHead, header_attributes
 from reports.adapters.pdf.table_shape import Column, Head, Span, Total
 from reports.adapters.pdf.table_text import PAD_Y, CellText
+from reports.domain.tables import Cell, Row, cell_text
 
 
 @dataclass
@@ -121,13 +122,13 @@ def table(
     canvas: Canvas,
     columns: Sequence[Column],
     head: Sequence[Sequence[Head]],
-    rows: Iterable[Sequence[str] | Span | Total],
+    rows: Iterable[Row],
     *,
     size: float = 12.0,
 ) -> None:
     """Draw a table over the width between the margins, from the present place on.
 
-    Every row has one text a column; a :class:`Span` runs across. The header is repeated on each page.
+    Every row has one value a column; a :class:`Span` runs across. The header is repeated on each page.
     """
     element = canvas.tags.add("Table")
     text = CellText(canvas, size)
@@ -151,5 +152,5 @@ def table(
     drawing.finish()
 
 
-def _cells(row: Sequence[str] | Total) -> Sequence[str]:
-    return row.cells if isinstance(row, Total) else row
+def _cells(row: Sequence[Cell] | Total) -> list[str]:
+    return [cell_text(cell) for cell in (row.cells if isinstance(row, Total) else row)]

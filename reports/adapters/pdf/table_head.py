@@ -9,6 +9,7 @@ from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.structure import ARTIFACT, Element
 from reports.adapters.pdf.table_shape import Column, Head, place
 from reports.adapters.pdf.table_text import PAD_X, CellText
+from reports.domain.tables import settled_widths
 
 
 class _Cell(NamedTuple):
@@ -34,7 +35,7 @@ class TableHead:
         self.canvas = canvas
         self.text = text
         cells = place(rows)
-        self.widths = self._settled(columns, {c: cell.text for _r, c, cell in cells if cell.colspan == 1})
+        self.widths = settled_widths(columns, rows, canvas.width, self._needed)
         self.edges = [LEFT]
         for wide in self.widths:
             self.edges.append(self.edges[-1] + wide)
@@ -56,20 +57,10 @@ class TableHead:
             leaf = lines_read[r].add("TH", header_attributes("Column", cell.colspan, cell.rowspan))
             self._cells.append(_Cell(x, y, wide, high, lines, leaf))
 
-    def _settled(self, columns: Sequence[Column], titles: dict[int, str]) -> list[float]:
-        """Widths by share, but no title has a word cut: what such a column lacks, the others give."""
-        faces, total = self.canvas.faces, sum(column.share for column in columns)
-        widths = [column.share / total * self.canvas.width for column in columns]
-        needs = [0.0] * len(widths)
-        for c, title in titles.items():
-            words = faces.clean(title).split() or [""]
-            needs[c] = max(faces.width(word, "B", self.text.size) for word in words) + 2 * PAD_X + 0.1
-        short = [c for c, wide in enumerate(widths) if wide < needs[c]]
-        rest = sum(wide for c, wide in enumerate(widths) if c not in short)
-        spare = self.canvas.width - sum(needs[c] for c in short)
-        if rest <= 0 or spare < rest / 2:
-            return widths
-        return [needs[c] if c in short else wide * spare / rest for c, wide in enumerate(widths)]
+    def _needed(self, word: str) -> float:
+        """The room a word of a title takes with the margins of its cell."""
+        faces = self.canvas.faces
+        return faces.width(faces.clean(word).strip(), "B", self.text.size) + 2 * PAD_X + 0.1
 
     def draw(self) -> None:
         """Draw it at the present place; every repetition is an artifact."""

@@ -8,10 +8,7 @@ from typing import Final
 from audit.inspections.domain import minutes as words
 from audit.offline.domain.handwriting import bounded_strokes
 from audit.offline.domain.outcomes import Side
-from reports.adapters.pdf.blocks import paragraph
-from reports.adapters.pdf.canvas import Canvas
-from reports.adapters.pdf.foot import Signature
-from reports.adapters.pdf.lines import Run
+from reports.domain.blocks import Remark, Signature
 from reports.domain.dates import clock_time, local, minutes_moment, short_date
 from reports.domain.minutes_document import MinutesDocument, MinutesKind, Participant
 from reports.domain.signed_text import MAX_SIGNATURES, SignedText, SiteSignature, same_person
@@ -88,11 +85,11 @@ def signature_places(content: MinutesDocument) -> list[Signature]:
     return [unit, leader, secretary, *others, *members, *_witness_places(content)]
 
 
-def signed_text_lines(canvas: Canvas, signed: SignedText) -> None:
+def signed_text_line(signed: SignedText) -> Remark:
     """The digest of the signed text, at the end."""
     both = signed.of(Side.UNIT) and signed.of(Side.TEAM)
     lead = "Nội dung các bên đã ký có mã SHA-256" if both else "Nội dung đã ký tại chỗ có mã SHA-256"
-    paragraph(canvas, [Run(f"{lead}: {signed.sha256}", "I")], size=NOTE, align="L", indent=0.0)
+    return Remark(f"{lead}: {signed.sha256}", NOTE, justified=False)
 
 
 def _signatures_of(content: MinutesDocument, side: Side) -> list[SiteSignature]:

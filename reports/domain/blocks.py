@@ -1,0 +1,237 @@
+"""What a document is made of, in its order and its words, before anybody decides how a file shows it.
+
+An outline (``reports.domain.outlines``) turns a content into blocks; the PDF draws them, the Word file sets
+them, the workbook takes the tables out of them. So nothing is worded twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from audit.offline.domain.handwriting import Stroke
+from reports.domain.findings_report import Photo
+from reports.domain.letterhead import Clause, Letterhead
+from reports.domain.numbering import point_letter
+from reports.domain.tables import Table
+
+END_MARK: Final = "./."
+# Millimetres that what stands above a table wants below it, so that it is not parted from the first rows.
+TABLE_START: Final = 45.0
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style ("", "B", "I" or "BI")."""
+
+    text: str
+    style: str = ""
+
+
+class Signature(NamedTuple):
+    """A place to sign: what stands above it and the name below it.
+
+    One signed on a tablet has ``strokes``, the signer's ``function`` under the name, and a ``note`` in
+    small type that says when and where it was signed.
+    """
+
+    title: str
+    name: str = ""
+    hint: str = "(Ký, ghi rõ họ tên)"
+    strokes: tuple[Stroke, ...] = ()
+    function: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Elements 1 to 5a of the decree; ``dated`` False leaves out place and date (minutes)."""
+
+    head: Letterhead
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 0 is a part ("I. MỤC ĐÍCH"), level 1 a clause; ``room`` what it wants below it."""
+
+    text: str
+    level: int
+    room: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``before_foot`` keeps its last lines on a page with the foot that follows; ``room`` is so many
+    millimetres that do the same where the height of the foot is not asked for."""
+
+    runs: tuple[Run, ...]
+    room: float = 0.0
+    before_foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A clause with its number ("1.")."""
+
+    number: str
+    clause: Clause
+    before_foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Paragraphs led by a dash, by letters ("a"), or by nothing."""
+
+    texts: tuple[str, ...]
+    marker: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Some room, as between two paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The title of a table, centred above it in italics."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Smaller type in italics without an indent: a legend, a digest."""
+
+    text: str
+    size: float = 12.0
+    justified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DottedLines:
+    """Lines to be written on by hand."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Recipients on the left, signer on the right."""
+
+    head: Letterhead
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places to sign of several sides, then the recipients; ``joined`` when these may stand beside an odd
+    last place."""
+
+    places: tuple[Signature, ...]
+    recipients: tuple[str, ...]
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Small lines at the foot of the page that tell this file from every other: its digests."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex starts, on pages of its own numbered from 1; ``prefix`` leads its numbers in an outline."""
+
+    label: str
+    title: str
+    head: Letterhead
+    prefix: str
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos numbered from 1 with their captions."""
+
+    photos: tuple[Photo, ...]
+
+
+Block = (
+    Front
+    | Heading
+    | Paragraph
+    | Numbered
+    | Points
+    | Gap
+    | Table
+    | Caption
+    | Remark
+    | DottedLines
+    | Closing
+    | Places
+    | Proof
+    | Annex
+    | Photos
+)
+
+
+def text(words: str, *, room: float = 0.0, before_foot: bool = False) -> Paragraph:
+    """A paragraph in one style."""
+    return Paragraph((Run(words),), room, before_foot)
+
+
+def tables_of(blocks: Iterable[Block]) -> list[tuple[str, Table]]:
+    """The tables of a document in their order, each with the label of the annex it stands in ("" for the
+    body of the document)."""
+    found = []
+    label = ""
+    for block in blocks:
+        if isinstance(block, Annex):
+            label = block.label
+        elif isinstance(block, Table):
+            found.append((label, block))
+    return found
+
+
+def ended(words: str) -> str:
+    """The text with the end mark ``./.`` in place of its full stop."""
+    bare = words.rstrip()
+    if bare.endswith(END_MARK):
+        return bare
+    return bare.rstrip(".;,") + END_MARK
+
+
+def point_lead(marker: str, position: int) -> str:
+    """``- ``, ``đ) `` or nothing, in front of the point at ``position`` (from 1)."""
+    if marker == "a":
+        return f"{point_letter(position)}) "
+    return f"{marker} " if marker else ""
+
+
+def run_in_head(number: str, title: str) -> str:
+    """The words in bold of a clause whose title runs into its text: ``2. Yêu cầu:``."""
+    return f"{number} {title.rstrip(' :')}:".strip()
+
+
+def noted_last(texts: Iterable[str], note: str) -> list[list[Run]]:
+    """The paragraphs of a clause, the last with its note in italics inside brackets before the full stop."""
+    every = list(texts)
+    return [
+        _noted(words, note if position == len(every) else "") for position, words in enumerate(every, start=1)
+    ]
+
+
+def _noted(words: str, note: str) -> list[Run]:
+    if not note:
+        return [Run(words)]
+    stop = "." if words.endswith(".") else ""
+    return [Run(words.removesuffix(".") + " ("), Run(note, "I"), Run(")" + stop)]
+
+
+def listed(names: tuple[str, ...]) -> list[str]:
+    """Entries of a list that runs over lines: ``;`` after each and a full stop after the last."""
+    return [
+        name.rstrip(" ;.") + ("." if position == len(names) else ";")
+        for position, name in enumerate(names, start=1)
+    ]

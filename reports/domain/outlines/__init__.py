@@ -1,0 +1,1 @@
+"""Outlines of documents: from a content to the blocks it is made of, a module a kind."""
