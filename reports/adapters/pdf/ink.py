@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from audit.offline.domain.handwriting import HIGH, WIDE, Stroke
+from audit.offline.domain.handwriting import Stroke
 from reports.adapters.pdf.canvas import Canvas
 from reports.adapters.pdf.structure import Element
+from reports.domain.ink import BOX_HIGH, INK, PEN, placed
 
 if TYPE_CHECKING:
     from fpdf.drawing import PaintedPath
-
-BOX_WIDE: Final = 56.0
-BOX_HIGH: Final = 24.0
-PEN: Final = 0.42  # a ball pen
-# Whoever signs on paper uses blue ink (Decree 30/2020/NĐ-CP Điều 13 khoản 6).
-INK: Final = (0.06, 0.12, 0.5)
-# Small writing is enlarged at most this much over the size the whole glass would have.
-ENLARGED: Final = 1.6
 
 
 def draw_ink(
@@ -32,17 +25,6 @@ def draw_ink(
 
     if not strokes:
         return
-    xs = [point[0] for stroke in strokes for point in stroke]
-    ys = [point[1] for stroke in strokes for point in stroke]
-    left, top, across, down = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-    room = min(wide, BOX_WIDE)
-    scale = min(
-        ENLARGED * min(room / WIDE, BOX_HIGH / HIGH),
-        room / max(across, 1),
-        BOX_HIGH / max(down, 1),
-    )
-    start_x = x + (wide - across * scale) / 2
-    start_y = y + (BOX_HIGH - down * scale) / 2
     path = PaintedPath()
     style = path.style
     style.paint_rule = PathPaintRule.STROKE
@@ -51,8 +33,7 @@ def draw_ink(
     style.stroke_width = PEN
     style.stroke_cap_style = StrokeCapStyle.ROUND
     style.stroke_join_style = StrokeJoinStyle.ROUND
-    for stroke in strokes:
-        places = [(start_x + (px - left) * scale, start_y + (py - top) * scale) for px, py in stroke]
+    for places in placed(strokes, x, y, wide):
         _smooth(path, places)
     group = GraphicsContext()
     group.add_item(path, clone=False)

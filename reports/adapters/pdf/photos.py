@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from reports.adapters.jpegs import FAULTS, MISSING, UNREADABLE, readable
 from reports.adapters.pdf.blocks import LEADING, baseline_shift, paragraph
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.faces import MM_PER_POINT
@@ -18,8 +19,6 @@ GUTTER: Final = 6.0
 SHAPE: Final = 0.75
 CAPTION_SIZE: Final = 12.0
 CAPTION_LINES: Final = 6
-MISSING: Final = "Không có tệp ảnh."
-UNREADABLE: Final = "Không đọc được tệp ảnh."
 
 
 def photo_grid(canvas: Canvas, photos: Sequence[Photo], files: Mapping[str, bytes]) -> None:
@@ -82,12 +81,12 @@ def _picture(
     problem = MISSING if data is None else ""
     if data is not None:
         try:
-            ratio, data = _readable(data)
+            ratio, data = readable(data)
             inner = (wide, wide / ratio) if ratio > wide / high else (high * ratio, high)
             left, top = x + (wide - inner[0]) / 2, canvas.y + (high - inner[1]) / 2
             with canvas.figure(picture, left, top, *inner):
                 canvas.pdf.image(io.BytesIO(data), left, top, *inner)
-        except (ValueError, OSError, SyntaxError):
+        except FAULTS:
             problem = UNREADABLE
     if problem:
         canvas.frame(x, canvas.y, wide, high)
@@ -95,28 +94,3 @@ def _picture(
         picture.kind, picture.alt, picture.attributes = "P", "", ""  # there is nothing to see
         with canvas.tags.within(picture):
             canvas.text(x + inset, canvas.y + high / 2, problem, "I", CAPTION_SIZE)
-
-
-def _readable(data: bytes) -> tuple[float, bytes]:
-    """Width over height of a JPEG, and the JPEG; :class:`ValueError` or :class:`OSError` for anything else.
-
-    Only JPEG is let through: the library would also read SVG, which may point at other files. Colours for
-    four inks, or after a profile of their own, become those of a screen: PDF/A wants the meaning of every
-    colour declared, and that is the one the file declares.
-    """
-    from PIL import Image
-
-    if not data.startswith(b"\xff\xd8\xff"):
-        raise ValueError("not a JPEG")
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            if image.mode not in ("RGB", "L", "CMYK"):
-                raise ValueError("a colour mode that PDF cannot hold")
-            ratio = image.width / image.height
-            if image.mode != "CMYK" and "icc_profile" not in image.info:
-                return ratio, data
-            screen = io.BytesIO()
-            image.convert("RGB").save(screen, "JPEG", quality=90, icc_profile=None)
-            return ratio, screen.getvalue()
-    except Image.DecompressionBombError as error:
-        raise ValueError("too many pixels") from error

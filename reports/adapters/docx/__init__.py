@@ -1,0 +1,1 @@
+"""Setting of official documents as Word files with python-docx, in the form of the PDF."""

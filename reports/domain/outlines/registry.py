@@ -1,0 +1,22 @@
+"""Which kinds of documents are told in blocks, so that they have a Word file and a workbook of their tables.
+
+A new kind is added here with its outline; a test names those that are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from reports.domain.blocks import Block
+from reports.domain.outlines.findings_report import findings_report_outline
+from reports.domain.outlines.minutes import minutes_outline
+from reports.domain.outlines.plan import plan_outline
+from reports.domain.wording import DocumentKind
+
+Outline = Callable[[Any], Iterator[Block]]
+OUTLINES: Final[Mapping[DocumentKind, Outline]] = {
+    DocumentKind.PLAN: plan_outline,
+    DocumentKind.MINUTES: minutes_outline,
+    DocumentKind.FINDINGS_REPORT: findings_report_outline,
+}
