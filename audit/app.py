@@ -37,6 +37,7 @@ from checklists.routes import instruments
 from maps import routes as maps
 from reports import wiring as reports_wiring
 from reports.routes import checking as document_check
+from reports.routes import copies as document_copies
 from reports.routes import documents
 
 # In this order: the database before those who use it, packages below before those that hook into them.
@@ -85,6 +86,7 @@ VIEWS = (
     signed_minutes,
     maps,
     documents,
+    document_copies,
     document_check,
 )
 # Groups of commands, by module and with their help; a web process never loads them.

@@ -181,6 +181,11 @@ def text(words: str, *, room: float = 0.0, before_foot: bool = False) -> Paragra
     return Paragraph((Run(words),), room, before_foot)
 
 
+def head_of(blocks: Iterable[Block]) -> Letterhead:
+    """The head of the document that these blocks are."""
+    return next(block.head for block in blocks if isinstance(block, Front))
+
+
 def tables_of(blocks: Iterable[Block]) -> list[tuple[str, Table]]:
     """The tables of a document in their order, each with the label of the annex it stands in ("" for the
     body of the document)."""

@@ -10,15 +10,18 @@ _UNSAFE = re.compile(r"[^\w\-., ]+")
 _PREFIXES = {"plan": "Kế hoạch", "minutes": "Biên bản", "findings_report": "Báo cáo"}
 
 
-def vietnamese_name(kind: str, number: str, symbol: str, title: str, state: str) -> str:
-    """``Báo cáo 05-BC-SYT Kết quả kiểm tra ….pdf``: at most 120 characters, letters, digits and spaces."""
+def vietnamese_name(
+    kind: str, number: str, symbol: str, title: str, state: str, *, ending: str = ".pdf"
+) -> str:
+    """``Báo cáo 05-BC-SYT Kết quả kiểm tra ….pdf``: at most 121 characters, letters, digits and spaces."""
     mark = f"{number.zfill(2)}-{symbol}" if number else symbol
     head = "Dự thảo " + _PREFIXES[kind].lower() if state == "draft" else _PREFIXES[kind]
     words = _UNSAFE.sub(" ", nfc(f"{head} {mark} {title}"))
-    return " ".join(words.split())[:116].strip(" .-,") + ".pdf"
+    return " ".join(words.split())[:116].strip(" .-,") + ending
 
 
 def ascii_name(name: str) -> str:
     """The same without marks, for programs that read only ASCII."""
-    bare = search_key(name.removesuffix(".pdf")).encode("ascii", "ignore").decode()
-    return (re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "van-ban") + ".pdf"
+    stem, dot, ending = name.rpartition(".")
+    bare = search_key(stem).encode("ascii", "ignore").decode()
+    return (re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "van-ban") + dot + ending

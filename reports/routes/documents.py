@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,12 +16,14 @@ from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.paging import paginate
-from reports.domain.filenames import ascii_name, vietnamese_name
+from reports.domain.filenames import vietnamese_name
 from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
+from reports.routes.copies import disposition
 from reports.services import words
+from reports.services.copies import has_copies, has_tables
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
 from reports.services.drawing import draw_draft
 from reports.services.issuing import issue_document, prepare_issue, withdraw_document
@@ -237,9 +238,7 @@ def pdf(document_id: int) -> Response:
     name = vietnamese_name(document.kind, document.number, document.symbol, document.title, document.state)
     place = "attachment" if request.args.get("download") else "inline"
     response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f"{place}; filename=\"{ascii_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    response.headers["Content-Disposition"] = disposition(place, name)
     response.headers["Content-Security-Policy"] = PDF_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -255,11 +254,14 @@ def _filled(document: Document) -> HeadForm:
 def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False) -> str:
     actor = current_actor()
     whole = actor.scope_kind is ScopeKind.PROVINCE
+    ready = readiness(document) if document.state == "draft" else None
     return render_template(
         "reports/show.html",
         document=document,
         form=form,
-        ready=readiness(document) if document.state == "draft" else None,
+        ready=ready,
+        has_copies=has_copies(document),
+        has_tables=has_tables(document, finished_visits=len(ready.included) if ready else None),
         may_edit=whole and actor.may(Permission.DRAFT_REPORTS) and document.state == "draft",
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,

@@ -31,6 +31,7 @@ from reports.domain.blocks import (
     Proof,
     Remark,
     Run,
+    head_of,
     noted_last,
     point_lead,
     run_in_head,
@@ -42,7 +43,6 @@ _LEVELS: Final = ("Muc", "Khoan")
 
 
 def render_docx(
-    head: Letterhead,
     blocks: Iterable[Block],
     photos: Mapping[str, bytes] | None = None,
     *,
@@ -54,6 +54,8 @@ def render_docx(
     The same blocks, photos and footer always give the same bytes. Nothing is fetched and no text becomes a
     field, a link or a picture.
     """
+    every = list(blocks)
+    head = head_of(every)
     document = bare_document(
         title=f"{head.type_name} {head.summary}",
         author=head.agency_in_text,
@@ -61,7 +63,7 @@ def render_docx(
         dated=head.dated,
     )
     sheet = Sheet(document, footer)
-    for block in blocks:
+    for block in every:
         if not _text(sheet, block):
             _frame(sheet, block, photos or {})
     sheet.finish()

@@ -29,6 +29,7 @@ class Sheet:
         self.width = SHORT_SIDE - LEFT - RIGHT
         self.height = LONG_SIDE - TOP - BOTTOM
         self._room = 0.0
+        self._pictures = 0
         for child in [child for child in self.body if not child.tag.endswith("}sectPr")]:
             self.body.remove(child)
         _head_and_foot(document.sections[0], footer)
@@ -64,6 +65,11 @@ class Sheet:
             space_after(last, points)
         else:
             self._room = points
+
+    def next_picture(self) -> int:
+        """The number of a picture: each has its own."""
+        self._pictures += 1
+        return self._pictures
 
     def keep_last(self) -> None:
         """Hold the last paragraph on a page with what follows."""

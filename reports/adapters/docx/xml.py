@@ -11,7 +11,6 @@ from typing import Any, Final
 from audit.kernel.text import nfc
 
 TWIPS_PER_MM: Final = 1440 / 25.4
-EMU_PER_MM: Final = 36_000
 _SPACES: Final = re.compile(r"[ \t\v\f]+")
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 
