@@ -44,11 +44,9 @@ def word_file(document: Document) -> bytes:
     """The Word file: of a draft from live data, of an issued document from its frozen content, with a line
     that names the PDF as the original. :class:`Conflict` when there is none of this kind yet."""
     content = _content(document)
-    return render_docx(
-        _blocks(document, content),
-        photo_files(photo_digests(content), complete=False),
-        footer=copy_lines(document.state, document.pdf_sha256 or ""),
-    )
+    blocks = _blocks(document, content)
+    photos = photo_files(photo_digests(content), complete=False)
+    return render_docx(blocks, photos, footer=_said(document, blocks))
 
 
 def workbook(document: Document) -> bytes:
@@ -60,7 +58,11 @@ def workbook(document: Document) -> bytes:
         raise NotFound("no_tables", _("Văn bản này không có bảng số liệu."))
     head = head_of(blocks)
     notes = (f"{head.type_name} {' '.join(head.summary.split())}", head.number_line)
-    return render_workbook(tables, (*notes, *copy_lines(document.state, document.pdf_sha256 or "")))
+    return render_workbook(tables, (*notes, *_said(document, blocks)))
+
+
+def _said(document: Document, blocks: list[Block]) -> tuple[str, ...]:
+    return copy_lines(document.state, document.pdf_sha256 or "", head_of(blocks).check_code)
 
 
 def _content(document: Document) -> Content:

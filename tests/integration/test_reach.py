@@ -197,6 +197,8 @@ REACH = {
     "reports.withdraw": Reach.AREA,
     "reports.verify": Reach.AREA,
     "reports.pdf": Reach.AREA,
+    "document_copies.docx": Reach.AREA,
+    "document_copies.xlsx": Reach.AREA,
 }
 # Agencies of the province share its registers and what was issued; no visit and no finding concerns them.
 SHARED = ("/registers/", "/documents/")
