@@ -10,6 +10,7 @@ from typing import Final
 from audit.kernel import spreadsheets
 from audit.kernel.spreadsheets import Sheet, write_xlsx
 from audit.kernel.text import tidy
+from reports.domain.blocks import Annex
 from reports.domain.tables import (
     NOTHING_SCORED,
     Cell,
@@ -28,19 +29,20 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _FIGURE: Final = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d{1,6})?\Z")
 
 
-def render_workbook(tables: Sequence[tuple[str, Table]], notes: Sequence[str]) -> bytes:
-    """The bytes of the workbook; each table comes with the label of the annex it stands in, or ""."""
+def render_workbook(tables: Sequence[tuple[Annex | None, Table]], notes: Sequence[str]) -> bytes:
+    """The bytes of the workbook; each table comes with the annex it stands in, if any."""
     taken: set[str] = set()
-    return write_xlsx([_sheet(label, table, notes, taken) for label, table in tables])
+    return write_xlsx([_sheet(annex, table, notes, taken) for annex, table in tables])
 
 
-def _sheet(label: str, table: Table, notes: Sequence[str], taken: set[str]) -> Sheet:
+def _sheet(annex: Annex | None, table: Table, notes: Sequence[str], taken: set[str]) -> Sheet:
     spanned = any(isinstance(row, Span) for row in table.rows)
     titles = column_titles(table)
     widths = [max(8, min(60, round(column.share / MM_PER_LETTER))) for column in table.columns]
     if spanned:
         titles, widths = [table.spans, *titles], [40, *widths]
-    where = f"{label}: {table.name}" if label else table.name
+    label = annex.label if annex else ""
+    where = f"{label}. {annex.title}: {table.name}" if annex else table.name
     return Sheet(
         name=_name(f"{label} {table.name}".strip(), taken),
         header=titles,

@@ -186,16 +186,15 @@ def head_of(blocks: Iterable[Block]) -> Letterhead:
     return next(block.head for block in blocks if isinstance(block, Front))
 
 
-def tables_of(blocks: Iterable[Block]) -> list[tuple[str, Table]]:
-    """The tables of a document in their order, each with the label of the annex it stands in ("" for the
-    body of the document)."""
+def tables_of(blocks: Iterable[Block]) -> list[tuple[Annex | None, Table]]:
+    """The tables of a document in their order, each with the annex it stands in (None: in the body)."""
     found = []
-    label = ""
+    annex: Annex | None = None
     for block in blocks:
         if isinstance(block, Annex):
-            label = block.label
+            annex = block
         elif isinstance(block, Table):
-            found.append((label, block))
+            found.append((annex, block))
     return found
 
 

@@ -54,7 +54,8 @@ Row = Sequence[Cell] | Span | Total
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table over the width of the text. ``name`` is what a sheet of a workbook is called after; ``spans``
-    what its title rows are, where they become a column of their own."""
+    what its title rows are, where they become a column of their own; ``titles``, one a column, stand over
+    the columns of a sheet where those of the header are explained below the table only."""
 
     name: str
     columns: tuple[Column, ...]
@@ -62,6 +63,7 @@ class Table:
     rows: tuple[Row, ...]
     size: float = CELL_SIZE
     spans: str = "Nội dung"
+    titles: tuple[str, ...] = ()
 
 
 def one_row(*titles: str) -> tuple[tuple[Head, ...], ...]:
@@ -107,6 +109,8 @@ def place(rows: Sequence[Sequence[Head]]) -> list[tuple[int, int, Head]]:
 
 def column_titles(table: Table) -> list[str]:
     """One title a column: those of a header of several rows are joined, ``Số liệu: Báo cáo``."""
+    if table.titles:
+        return list(table.titles)
     titles: list[list[str]] = [[] for _column in table.columns]
     for _row, start, head in place(table.head):
         for column in range(start, start + head.colspan):

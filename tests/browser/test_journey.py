@@ -451,7 +451,7 @@ def downloaded(page: Page, folder: Path, address: str | None = None) -> bytes:
     if address is not None:
         page.goto(address)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Tải về").click()
+        page.get_by_role("link", name="Tải bản PDF").click()
     path = folder / "report.pdf"
     download.value.save_as(path)
     return path.read_bytes()

@@ -29,12 +29,12 @@ def closing(sheet: Sheet, head: Letterhead) -> None:
     sheet.add_table(grid((half, half), [row]))
 
 
-def _recipients(names: tuple[str, ...]) -> list[Any]:
+def _recipients(names: tuple[str, ...], *, before: float | None = None) -> list[Any]:
     """``Nơi nhận:`` bold italic 12, the list 11 with dashes; the archive line comes last."""
     if not names:
         return [paragraph("DanhSachNoiNhan")]
     lines = [paragraph("DanhSachNoiNhan", runs) for name in listed(names) for runs in cut(f"- {name}")]
-    return [paragraph("NoiNhan", [words(RECIPIENTS)]), *lines]
+    return [paragraph("NoiNhan", [words(RECIPIENTS)], before=before), *lines]
 
 
 def _signer(signatory: Signatory | None, wide: float) -> list[Any]:
@@ -60,15 +60,13 @@ def places(
     for start in range(0, len(paired), 2):
         rows += _group(sheet, [*paired[start : start + 2], None][:2], half)
     if beside:
-        rows += _group(sheet, [None, signatures[-1]], half, _recipients(recipients))
+        rows += _group(sheet, [None, signatures[-1]], half, _recipients(recipients, before=SPACE_ABOVE))
     sheet.keep_last()
     sheet.add_table(grid((half, half), rows))
     if not beside and recipients:
-        heading, *names = _recipients(recipients)
         sheet.room(SPACE_ABOVE)
-        sheet.add_table(
-            grid((half, half), [grid_row([cell(half, [heading, *names]), cell(half, [paragraph("HoTen")])])])
-        )
+        beneath = grid_row([cell(half, _recipients(recipients)), cell(half, [paragraph("HoTen")])])
+        sheet.add_table(grid((half, half), [beneath]))
 
 
 def _group(
@@ -83,7 +81,7 @@ def _group(
         cells = [cell(half, part, middle=number == 1) for part in parts]
         if left is not None:
             cells[0] = (
-                cell(half, [paragraph("Anh", before=SPACE_ABOVE), *left], merged="restart")
+                cell(half, left, merged="restart")
                 if number == 0
                 else cell(half, [paragraph("HoTen")], merged="continue")
             )

@@ -64,7 +64,7 @@ class _AnswerColumn:
 
 
 _ANSWER_COLUMNS = (
-    _AnswerColumn("STT", Column(14, "C"), lambda row: row.number, always=True),
+    _AnswerColumn("STT", Column(14, "C", figures=True), lambda row: row.number, always=True),
     _AnswerColumn("Nội dung kiểm tra", Column(86), lambda row: row.item, always=True),
     _AnswerColumn("Đơn vị báo cáo", Column(31, "C", figures=True), lambda row: row.reported, "Kết quả"),
     _AnswerColumn(

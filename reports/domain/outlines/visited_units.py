@@ -82,6 +82,7 @@ def _scores(units: Sequence[VisitedUnit], titles: Sequence[str]) -> Table:
             for position, unit in enumerate(units, start=1)
         ),
         size=10.0 if count > WIDE_TABLE else CELL_SIZE,
+        titles=("STT", "Đơn vị", *titles, "Chung"),
     )
 
 

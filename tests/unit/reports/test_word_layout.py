@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx.enum.section import WD_ORIENT
@@ -13,7 +15,26 @@ from docx.shared import Mm, Pt
 from reports.domain.findings_report import AnswerRow, AnswerSection
 from tests.unit.reports import samples
 from tests.unit.reports.word_kinds import NAMES, word, word_of
-from tests.unit.reports.word_reading import data_tables, opened, paragraphs, style_of, text_of
+from tests.unit.reports.word_reading import data_tables, opened, paragraphs, parts, style_of, text_of
+
+# The order the format wants (ECMA-376, part 1); Word calls a file in another order damaged.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs spacing ind jc outlineLvl sectPr",
+    "rPr": "rFonts b bCs i iCs color sz szCs bdr lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders tcMar vAlign",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType titlePg",
+    "style": "name basedOn uiPriority qFormat pPr rPr tblPr",
+    "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol "
+    "listSeparator",
+    "compat": "doNotUseHTMLParagraphAutoSpacing compatSetting",
+    "tbl": "tblPr tblGrid tr",
+    "tc": "tcPr p",
+    "tr": "trPr tc",
+    "p": "pPr r",
+}
 
 
 def millimetres(length: Any) -> float:
@@ -209,3 +230,25 @@ def test_lines_to_write_on_are_dots_up_to_the_margin() -> None:
     lines = [p for p in document.element.body.iter(qn("w:p")) if style_of(document, p) == "Dòng kẻ chấm"]
     assert len(lines) == 3
     assert {line.find(f".//{qn('w:tab')}").get(qn("w:leader")) for line in lines} == {"dot"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_elements_stand_in_the_order_the_format_wants(name: str) -> None:
+    for part, blob in parts(word(name)).items():
+        if not part.startswith("word/") or not part.endswith(".xml"):
+            continue
+        for element in ElementTree.fromstring(blob).iter():
+            order = ORDER.get(element.tag.rsplit("}", 1)[-1], "").split()
+            if order and "wordprocessingml" in element.tag:
+                places = [order.index(child.tag.rsplit("}", 1)[-1]) for child in element]
+                assert places == sorted(places), (part, element.tag)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_ends_with_a_paragraph_and_no_two_tables_touch(name: str) -> None:
+    body = opened(word(name)).element.body
+    for cell in body.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p")
+    kinds = [child.tag for child in body]
+    assert (qn("w:tbl"), qn("w:tbl")) not in pairwise(kinds)
+    assert kinds[-2:] == [qn("w:p"), qn("w:sectPr")]

@@ -62,6 +62,7 @@ def test_counts_scores_and_days_are_values_and_what_was_not_scored_is_empty() ->
     ]
     assert counts[4] == [1, "Xã Đồng Đăng", datetime(2026, 9, 5), 4, 0, 2, 1]
     assert counts[-1] == [None, "Tổng cộng", None, 12, 3, 6, 3]
+    assert book["Bảng 2. Điểm theo nội dung"][3][2:4] == list(samples.SECTION_TITLES[:2])
     assert book["Bảng 2. Điểm theo nội dung"][4] == [1, "Xã Đồng Đăng", 92.5, 80, 66.7, None, 100, 84.8]
     assert book["Kiến nghị"][4][3] == datetime(2026, 10, 30)
 
@@ -82,7 +83,7 @@ def test_titles_of_sections_become_a_column() -> None:
     assert rows[4][0] == "1. Việc quản lý thực hiện Chương trình phòng, chống mại dâm"
     assert rows[9][0].startswith("2. ")
     assert rows[0][0] == "BÁO CÁO thử"
-    assert rows[2][0] == "Phụ lục I: Kết quả kiểm tra"
+    assert rows[2][0] == "Phụ lục I. Kết quả kiểm tra tại Xã Đồng Đăng: Kết quả kiểm tra"
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "{=1}"])
@@ -101,7 +102,7 @@ def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
 
 def test_names_of_sheets_are_short_plain_and_never_the_same_twice() -> None:
     table = Table("Tên: rất [dài] */? " + "x" * 40, (Column(1),), one_row("STT"), ((1,),), CELL_SIZE)
-    names = list(sheets(render_workbook([("", table)] * 12, ())))
+    names = list(sheets(render_workbook([(None, table)] * 12, ())))
     assert len(names) == len({name.casefold() for name in names}) == 12
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
