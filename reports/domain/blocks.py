@@ -61,6 +61,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Centred:
+    """Bold centred lines kept with what follows: who decides, "QUYẾT ĐỊNH:"."""
+
+    text: str
+    inset: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """``before_foot`` keeps its last lines on a page with the foot that follows; ``room`` is so many
     millimetres that do the same where the height of the foot is not asked for."""
@@ -160,6 +168,7 @@ class Photos:
 Block = (
     Front
     | Heading
+    | Centred
     | Paragraph
     | Numbered
     | Points

@@ -46,6 +46,7 @@ from tests.integration.page_reading import read
 from tests.integration.test_hostile_files import item_of
 from tests.integration.test_reach import counts
 from tests.integration.told_world import abroad
+from tests.unit.reports.word_reading import assert_harmless, in_reading_order
 
 LONG = f"{MARK}<b>" * 8_000
 NEVER_STORED = re.compile(
@@ -287,9 +288,11 @@ RUN = re.compile(re.escape(MARK) + r"t(?:\$\{7\*7\})?[${]*49")
 
 
 def test_what_was_typed_is_text_everywhere(poisoned: Desk) -> None:
-    shown = dict.fromkeys(("page", "sheet", "json", "picture", "paper"), 0)
+    shown = dict.fromkeys(("page", "sheet", "json", "picture", "paper", "word"), 0)
     pdfs = [f"/documents/{one}/pdf" for one in db.session.scalars(select(Document.id))]
-    places = {*addresses(poisoned.app), *working_pages(), *pdfs, *(f"{pdf}?download=1" for pdf in pdfs)}
+    copies = [pdf.removesuffix("pdf") + ending for pdf in pdfs for ending in ("docx", "xlsx")]
+    printed = {*pdfs, *copies, *(f"{pdf}?download=1" for pdf in pdfs)}
+    places = {*addresses(poisoned.app), *working_pages(), *printed}
     head, administrator = poisoned.guest("lanhdao"), poisoned.guest("quantri")
     bare = poisoned.guest(abroad(Role.DEPARTMENT_HEAD))
     for place in sorted(places):
@@ -316,6 +319,11 @@ def test_what_was_typed_is_text_everywhere(poisoned: Desk) -> None:
             shown["json"] += MARK in json.dumps(json.loads(answer.get_data(as_text=True)))
         elif kind == "application/pdf":
             shown["paper"] += _literal(answer.data, place)
+        elif "wordprocessingml" in kind:
+            assert_harmless(answer.data)
+            said = "".join(in_reading_order(answer.data))
+            assert not RUN.search(said) and not NEVER_STORED.search(said), place
+            shown["word"] += f"{MARK}t${{7*7}}{{{{7*7}}}}" in said
     # The map for paper prints names of communes alone.
     assert shown.pop("picture") == 0
     assert min(shown.values()) > 0, shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ _FOLDER: Final = Path(__file__).resolve().parents[2] / "fonts"
 _FILES: Final = {"": "Tinos-Regular.ttf", "B": "Tinos-Bold.ttf", "I": "Tinos-Italic.ttf"}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _unit_width(word: str, style: str) -> float:
     return _face(style).getlength(word) / 1000  # type: ignore[no-any-return, attr-defined]
 

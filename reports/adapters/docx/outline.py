@@ -18,6 +18,7 @@ from reports.domain.blocks import (
     Annex,
     Block,
     Caption,
+    Centred,
     Closing,
     DottedLines,
     Front,
@@ -86,6 +87,9 @@ def _text(sheet: Sheet, block: Block) -> bool:
         case Remark(words, size, justified):
             # A style of its own for the one line that is set so small.
             _runs(sheet, "GhiChu" if size >= 12 else "MaBanKy", words, align="" if justified else "left")
+        case Centred(words, inset):
+            for element in centred("DongGiua", words, sheet.width, inset=inset):
+                sheet.put(element)
         case Gap():
             sheet.room(SPACING)
         case _:

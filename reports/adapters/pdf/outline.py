@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reports.adapters.pdf.annex import annex_heading
-from reports.adapters.pdf.blocks import SPACING, centred, clause, heading, paragraph, points
+from reports.adapters.pdf.blocks import BODY, LINE, SPACING, centred, clause, heading, paragraph, points
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.foot import (
     closing,
@@ -23,6 +23,7 @@ from reports.domain.blocks import (
     Annex,
     Block,
     Caption,
+    Centred,
     Closing,
     DottedLines,
     Front,
@@ -79,6 +80,10 @@ def _text(canvas: Canvas, block: Block, head: Letterhead) -> bool:
         case Remark(words, size, justified):
             align = "J" if justified else "L"
             paragraph(canvas, [Run(words, "I")], size=size, align=align, indent=0.0)
+        case Centred(words, inset):
+            canvas.need(SPACING + 4 * LINE)
+            canvas.y += SPACING
+            centred(canvas, words, "B", BODY, inset=inset)
         case Gap():
             canvas.y += SPACING
         case _:

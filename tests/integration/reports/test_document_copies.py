@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -17,6 +18,7 @@ from audit.inspections.models.plans import InspectionPlan
 from audit.kernel.access import Role, ScopeKind
 from audit.kernel.database import db, transaction
 from reports.domain.outlines import registry
+from reports.domain.plan_document import PlanDocument
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from tests.integration.reports.documents_people import Visitor, sign_in
@@ -120,10 +122,19 @@ def test_tables_of_a_report_are_a_workbook(world: World, as_user: AsUser) -> Non
 
 def test_a_document_without_tables_has_no_button_for_them(world: World, as_user: AsUser) -> None:
     client = as_user(Role.DEPARTMENT_HEAD)
-    number = draft(client, world, "minutes")
-    with_tables = client.get(f"/documents/{number}/xlsx").status_code == 200
-    shown = TABLES in client.get(f"/documents/{number}").get_data(as_text=True)
-    assert shown == with_tables
+    number = draft(client, world, "plan")
+    issue(client, number)
+    page = f"/documents/{number}"
+    assert TABLES in client.get(page).get_data(as_text=True)
+    with transaction():
+        document = db.session.get_one(Document, number)
+        bare = replace(PlanDocument.from_json(document.snapshot or ""), units=())
+        document.snapshot = bare.to_json()
+    assert TABLES not in client.get(page).get_data(as_text=True)
+    answer = client.get(f"{page}/xlsx")
+    assert answer.status_code == 404
+    assert "không có bảng số liệu" in answer.get_data(as_text=True)
+    assert client.get(f"{page}/docx").status_code == 200
 
 
 def test_another_province_and_other_communes_get_neither(world: World, as_user: AsUser) -> None:

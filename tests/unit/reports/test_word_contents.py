@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from reports.adapters.docx.outline import render_docx
+from reports.adapters.pdf.outline import drawn
+from reports.domain.blocks import Centred
+from reports.domain.outlines.plan import plan_outline
 from reports.domain.outlines.registry import OUTLINES
 from reports.domain.wording import DocumentKind
 from tests.unit.reports import samples, word_kinds
 from tests.unit.reports.structure_reading import leaves
 from tests.unit.reports.word_kinds import NAMES, content, pdf, word, word_of
-from tests.unit.reports.word_reading import in_reading_order, opened
+from tests.unit.reports.word_reading import in_reading_order, opened, paragraphs
 
 ROOT = Path(__file__).resolve().parents[3]
 DIGESTS = ("Mã kiểm tra nội dung (SHA-256):", "Mã nhật ký hệ thống:")
@@ -81,6 +85,13 @@ def test_a_copy_of_an_issued_document_names_the_original_under_every_page() -> N
     assert len(later) == 2
     assert all(part.footer.is_linked_to_previous for part in later)
     assert not any(paragraph.text for paragraph in opened(word("plan")).sections[0].footer.paragraphs)
+
+
+def test_a_centred_line_stands_in_both_files() -> None:
+    blocks = [*plan_outline(samples.plan())]
+    blocks.insert(1, Centred("GIÁM ĐỐC SỞ Y TẾ"))
+    assert paragraphs(render_docx(blocks), "Dòng giữa") == ["GIÁM ĐỐC SỞ Y TẾ"]
+    assert ("P", "GIÁM ĐỐC SỞ Y TẾ") in leaves(drawn(samples.plan().letterhead, blocks))
 
 
 def test_missing_photos_are_said_to_be_missing() -> None:

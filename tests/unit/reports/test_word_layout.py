@@ -19,7 +19,7 @@ from tests.unit.reports.word_reading import data_tables, opened, paragraphs, par
 
 # The order the format wants (ECMA-376, part 1); Word calls a file in another order damaged.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs spacing ind jc outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs spacing ind jc outlineLvl sectPr",
     "rPr": "rFonts b bCs i iCs color sz szCs bdr lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge tcBorders tcMar vAlign",

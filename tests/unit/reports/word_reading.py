@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -79,3 +81,22 @@ def parts(data: bytes) -> dict[str, bytes]:
     """The files of the package."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def assert_harmless(data: bytes) -> None:
+    """Relations within the package only, one kind of field, no link, no macro, no foreign object."""
+    package = parts(data)
+    for name, blob in package.items():
+        if name.endswith(".rels"):
+            assert b"TargetMode" not in blob, name
+            targets = [relation.get("Target", "") for relation in ElementTree.fromstring(blob)]
+            assert not [target for target in targets if ":" in target or ".." in target], name
+        if name.endswith(".xml"):
+            ElementTree.fromstring(blob)
+            for forbidden in (b"<w:hyperlink", b"<w:fldSimple", b"<w:object", b"<w:altChunk", b"<!DOCTYPE"):
+                assert forbidden not in blob, (name, forbidden)
+    names = set(package)
+    assert not [name for name in names if re.search(r"vba|macro|\.bin|embeddings|customXml", name, re.I)]
+    assert {name.rsplit(".", 1)[-1] for name in names} <= {"xml", "rels", "jpg", "png"}
+    assert b"macroEnabled" not in package["[Content_Types].xml"]
+    assert b"<w:instrText" not in package["word/document.xml"]
