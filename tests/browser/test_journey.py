@@ -87,6 +87,7 @@ def test_the_whole_work_from_a_plan_to_a_recommendation_carried_out(
     assert "Số: 12/BC-SYT" in words_of(issued)
     the_report_tells_what_was_found(issued)
     assert downloaded(lead, tmp_path, report) == issued, "an issued report is the same bytes each time"
+    the_report_can_be_worked_on_in_word_and_excel(lead)
 
     the_officer_of_the_commune_says_what_was_done(officer)
     the_map_shows_the_commune_with_its_score(head)
@@ -455,6 +456,15 @@ def downloaded(page: Page, folder: Path, address: str | None = None) -> bytes:
     path = folder / "report.pdf"
     download.value.save_as(path)
     return path.read_bytes()
+
+
+def the_report_can_be_worked_on_in_word_and_excel(page: Page) -> None:
+    for button, ending in (("Tải bản Word", ".docx"), ("Tải bảng số liệu (Excel)", ".xlsx")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=button).click()
+        name = download.value.suggested_filename
+        assert name.startswith("Báo cáo 12-BC-SYT") and name.endswith(ending), name
+        assert download.value.path().read_bytes().startswith(b"PK")
 
 
 def words_of(pdf: bytes) -> str:

@@ -28,9 +28,9 @@ def grid(widths: Sequence[float], rows: Sequence[Any]) -> Any:
     )
 
 
-def grid_row(cells: Sequence[Any], *, height: float = 0.0, exact: bool = False) -> Any:
-    """Cells (:func:`cell`) that stay on one page; ``height`` in millimetres."""
-    given = {"w:val": twips(height), "w:hRule": "exact" if exact else "atLeast"}
+def grid_row(cells: Sequence[Any], *, height: float = 0.0) -> Any:
+    """Cells (:func:`cell`) that stay on one page, at least so many millimetres high."""
+    given = {"w:val": twips(height), "w:hRule": "atLeast"}
     return tag(
         "w:tr",
         None,

@@ -47,7 +47,7 @@ def _row(
         shown.append(_picture(sheet, photo, files.get(photo.sha256), number, wide, high))
         label = cut(f"Ảnh {number}. {photo.caption}".strip())
         captions.append(cell(wide, [paragraph("ChuThichAnh", runs) for runs in label]))
-    sheet.add_table(grid(widths, [grid_row(shown, height=high, exact=True), grid_row(captions)]))
+    sheet.add_table(grid(widths, [grid_row(shown, height=high), grid_row(captions)]))
 
 
 def _picture(sheet: Sheet, photo: Photo, data: bytes | None, number: int, wide: float, high: float) -> Any:
