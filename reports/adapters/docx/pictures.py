@@ -17,5 +17,7 @@ def picture(sheet: Sheet, data: bytes, wide: float, high: float, described: str)
     number = sheet.next_picture()
     relation, _image = sheet.part.get_or_add_image(io.BytesIO(data))
     inline: Any = CT_Inline.new_pic_inline(number, relation, f"Hình {number}", Mm(wide), Mm(high))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # LibreOffice takes an eighth of an inch where nothing is said
     inline.docPr.set("descr", one_line(described))
     return tag("w:r", None, tag("w:drawing", None, inline))

@@ -192,7 +192,7 @@ def test_no_word_of_a_column_title_is_cut() -> None:
             if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
                 continue
             for cell in row.findall(qn("w:tc")):
-                room = int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) / 1440 * 25.4 - 2.6
+                room = int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) / 1440 * 25.4 - 2.2
                 for text in text_of(cell).split():
                     assert width(text, "B", 10) <= room, text
 
@@ -206,6 +206,7 @@ def test_photos_keep_their_shape_inside_their_box_and_are_described() -> None:
         wide, high = int(inline.extent.cx), int(inline.extent.cy)
         assert Mm(wide / 36000).mm <= 80
         shapes.add(round(wide / high, 2))
+        assert {inline.get(f"dist{side}") for side in "TBLR"} == {"0"}
         assert inline.docPr.get("descr").startswith("Sổ theo dõi cam kết")
     assert shapes == {1.33, 0.75}
     assert len({inline.docPr.id for inline in inlines}) == 10
