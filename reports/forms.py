@@ -117,7 +117,7 @@ class CheckCodeForm(Form):
     code = StringField(
         _("Mã kiểm tra in trên văn bản"),
         [InputRequired()],
-        description=_("16 chữ và số ở cuối trang đầu; có thể gõ liền hoặc có dấu gạch."),
+        description=_("16 chữ và số ở lề trái, cuối trang đầu; gõ liền hay có dấu gạch đều được."),
         render_kw={
             "maxlength": 60,
             "autocomplete": "off",

@@ -17,6 +17,7 @@ from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.paging import paginate
+from reports.domain.check_codes import shown_code
 from reports.domain.filenames import ascii_name, vietnamese_name
 from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
@@ -264,6 +265,7 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,
         words=words,
+        shown_code=shown_code,
         visit_states=VISIT_STATES,
         visit_tones=VISIT_TONES,
         button=RevisionForm(formdata=None, revision=document.revision),
