@@ -249,6 +249,7 @@ def id_sets() -> Iterator[dict[str, object]]:
             "finding_id": first(select(Finding.id).where(Finding.visit_id == visit.id)),
             "recommendation_id": first(select(Recommendation.id).where(Recommendation.visit_id == visit.id)),
             "document_id": first(select(Document.id).where(Document.plan_id == visit.plan_id)),
+            "check_code": first(select(Document.check_code).where(Document.plan_id == visit.plan_id)),
             "photo_id": first(photos),
             "device_id": db.session.scalars(select(Device.id).order_by(Device.id)).first(),
             "record_id": first(
@@ -295,7 +296,8 @@ def test_every_view_with_an_id_is_asked_with_one(told_app: Flask) -> None:
         if rule.endpoint.endswith("static") or REACH[rule.endpoint] in (Reach.NATIONAL, Reach.OWN):
             continue
         # The name of a file of the tablet's application names nothing of an area.
-        arguments = set(rule.arguments) - {"format", "suffix", "ending", "name"}
+        # Whoever holds a document's check code is told the same, whoever they are.
+        arguments = set(rule.arguments) - {"format", "suffix", "ending", "name", "check_code"}
         assert arguments <= known, rule.rule
         named = REACH[rule.endpoint] in (Reach.AREA, Reach.PROVINCE)
         assert bool(arguments) == named, f"{rule.rule} names a thing: AREA; or names none: LIST, ASKS"
