@@ -1,4 +1,4 @@
-"""Joins documents to inspections: the way from a plan or a visit to its documents."""
+"""Joins documents to inspections: the way from a plan, a team or a visit to its documents."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from flask import Flask, url_for
 
 from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.inspections.services import hooks
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
-from reports.queries.documents import number_of_documents, of_subject
+from reports.queries.documents import decisions_of, number_of_documents, of_subject
 
 _WITH_MINUTES = ("in_progress", "completed", "reviewed")
 
@@ -32,9 +33,23 @@ def links_of_plan(actor: Actor, plan: InspectionPlan) -> Iterable[hooks.Link]:
     )
     if _drafts(actor):
         yield hooks.Link(
-            label=str(_("Lập kế hoạch, báo cáo (PDF)")),
+            label=str(_("Lập văn bản (PDF)")),
             url=url_for("reports.new", plan=plan.id),
             icon="file-earmark-pdf",
+        )
+
+
+def links_of_team(actor: Actor, team: Team) -> Iterable[hooks.Link]:
+    """The decision that sets a team up: to open once there is one, to draft for those who may."""
+    made = decisions_of(actor, team.id)
+    label = str(_("Quyết định thành lập đoàn"))
+    if made and actor.may(Permission.VIEW_VISITS):
+        yield hooks.Link(label, url_for("reports.show", document_id=made[0].id), "file-earmark-text")
+    elif _drafts(actor):
+        yield hooks.Link(
+            str(_("Lập quyết định thành lập đoàn (PDF)")),
+            url_for("reports.new", plan=team.plan_id),
+            "file-earmark-pdf",
         )
 
 
@@ -52,4 +67,5 @@ def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
 
 def init_app(_app: Flask) -> None:
     hooks.register(hooks.plan_links, links_of_plan)
+    hooks.register(hooks.team_links, links_of_team)
     hooks.register(hooks.visit_links, links_of_visit)

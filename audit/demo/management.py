@@ -13,6 +13,7 @@ from audit.inspections.services.plan_units import add_units
 from audit.inspections.services.teams import MemberValues, add_member, create_team
 from audit.kernel.database import db, transaction
 from audit.offline.domain.outcomes import Side
+from reports.services.team_numbers import write_number_on_team
 
 # Where the visits stand: how many working days from today, how well the unit does, how far it has come.
 _VISITS = (
@@ -42,6 +43,7 @@ class ManagementInspection(PlanCourse):
         story.at(story.day(-50), time(9), self.write)
         story.at(story.day(-47), time(10), lambda: self.approve("15"))
         story.at(story.day(-47), time(11), lambda: self.document("plan", number="15"))
+        story.at(story.day(-46), time(9), self.set_up)
 
     def write(self) -> None:
         story = self.story
@@ -57,8 +59,6 @@ class ManagementInspection(PlanCourse):
                 actor=lead,
                 plan_id=self.plan_id,
                 name="Đoàn kiểm tra công tác quản lý nhà nước",
-                decision_number="38/QĐ-SYT",
-                decision_date=story.day(-49),
             )
             self.team_id = team.id
             for username, role in (
@@ -81,6 +81,12 @@ class ManagementInspection(PlanCourse):
         for number, (offset, quality, state) in enumerate(_VISITS):
             plan_unit_id, unit_id = units[number]
             self.schedule(plan_unit_id, names[unit_id], offset, quality, state, number)
+
+    def set_up(self) -> None:
+        """The decision that sets the team up, its number carried over to the team."""
+        number = self.document("decision", number="38", proposer="Trưởng Phòng Bảo trợ xã hội")
+        with transaction():
+            write_number_on_team(actor=self.story.actor("truongdoan"), document_id=number)
 
     def schedule(
         self, plan_unit_id: int, commune: str, offset: int, quality: float, state: str, number: int

@@ -28,6 +28,7 @@ _NAMES = {
     "plan": "ke-hoach-kiem-tra",
     "minutes": "bien-ban-kiem-tra",
     "findings_report": "bao-cao-ket-qua-kiem-tra",
+    "decision": "quyet-dinh-thanh-lap-doan",
 }
 
 

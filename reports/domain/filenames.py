@@ -7,7 +7,12 @@ import re
 from audit.kernel.text import nfc, search_key
 
 _UNSAFE = re.compile(r"[^\w\-., ]+")
-_PREFIXES = {"plan": "Kế hoạch", "minutes": "Biên bản", "findings_report": "Báo cáo"}
+_PREFIXES = {
+    "plan": "Kế hoạch",
+    "minutes": "Biên bản",
+    "findings_report": "Báo cáo",
+    "decision": "Quyết định",
+}
 
 
 def vietnamese_name(kind: str, number: str, symbol: str, title: str, state: str) -> str:

@@ -73,11 +73,12 @@ def listed(
 
 
 def document(actor: Actor, document_id: int) -> Document:
-    """One document with its plan and visit; :class:`NotFound` when absent or outside the actor's area."""
+    """One document with its plan, team and visit; :class:`NotFound` when absent or outside the actor's
+    area."""
     found = db.session.scalar(
         visible(actor)
         .where(Document.id == document_id)
-        .options(joinedload(Document.plan), joinedload(Document.visit))
+        .options(joinedload(Document.plan), joinedload(Document.team), joinedload(Document.visit))
     )
     if found is None:
         raise NotFound("document_not_found", _("Không tìm thấy văn bản."))
@@ -117,6 +118,14 @@ def of_subject(actor: Actor, *, plan_id: int, visit_id: int | None = None) -> li
     """The newest 20 documents of a plan, or of one visit of it, that the actor sees; newest first."""
     statement = visible(actor).where(Document.plan_id == plan_id)
     statement = statement.where(Document.visit_id == visit_id if visit_id else Document.visit_id.is_(None))
+    return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
+
+
+def decisions_of(actor: Actor, team_id: int) -> list[Document]:
+    """Decisions about a team that the actor sees and that were not withdrawn, newest first."""
+    statement = visible(actor).where(
+        Document.team_id == team_id, Document.kind == "decision", Document.state != "withdrawn"
+    )
     return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
 
 

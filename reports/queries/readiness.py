@@ -15,6 +15,8 @@ from checklists.models.submissions import Response
 from reports.models import Document
 from reports.queries.visit_facts import DONE
 
+_WITHOUT_VISITS = ("plan", "decision")
+
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
@@ -31,11 +33,13 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """``included`` are the finished visits, ``outstanding`` those still to come, ``cancelled`` a count."""
+    """``included`` are the finished visits, ``outstanding`` those still to come, ``cancelled`` a count; not
+    ``kept`` when the document is not made of visits."""
 
     included: tuple[VisitLine, ...]
     outstanding: tuple[VisitLine, ...]
     cancelled: int
+    kept: bool = True
 
     @property
     def suggested(self) -> int:
@@ -47,9 +51,10 @@ class Readiness:
 
 
 def readiness(document: Document) -> Readiness:
-    """For a report all visits of its plan, for minutes the one visit, for a plan none; three queries."""
-    if document.kind == "plan":
-        return Readiness((), (), 0)
+    """For a report all visits of its plan, for minutes the one visit, for most others none; three
+    queries."""
+    if document.kind in _WITHOUT_VISITS:
+        return Readiness((), (), 0, kept=False)
     condition: ColumnElement[bool] = (
         Visit.id == document.visit_id if document.kind == "minutes" else Visit.plan_id == document.plan_id
     )

@@ -9,11 +9,13 @@ KINDS = {
     DocumentKind.PLAN: _("Kế hoạch kiểm tra"),
     DocumentKind.MINUTES: _("Biên bản kiểm tra"),
     DocumentKind.FINDINGS_REPORT: _("Báo cáo kết quả kiểm tra"),
+    DocumentKind.DECISION: _("Quyết định thành lập đoàn"),
 }
 KIND_ICONS = {
     DocumentKind.PLAN: "calendar-check",
     DocumentKind.MINUTES: "pen",
     DocumentKind.FINDINGS_REPORT: "file-earmark-text",
+    DocumentKind.DECISION: "people",
 }
 STATES = {
     DocumentState.DRAFT: _("Dự thảo"),

@@ -126,6 +126,7 @@ def open_work(guest: SignIn) -> None:
     for team in db.session.scalars(select(Team.id).where(Team.plan_id.in_(_drafts()))).all():
         member = {"user_id": "", "full_name": "Nguyễn Văn Mẫu", "position": "Chuyên viên", "role": "lead"}
         lead.post(f"/teams/{team}/members/new", {**member, "agency": "Công an tỉnh"})
+        lead.post("/documents/", {"kind": "decision", "team_id": str(team)})
     for visit in db.session.scalars(select(Visit).where(Visit.state == "in_progress")).all():
         version = visit.plan.instrument_version_id
         items = select(Item.code).where(Item.version_id == version, Item.answer_type != "heading")

@@ -196,6 +196,7 @@ REACH = {
     "reports.issue": Reach.AREA,
     "reports.withdraw": Reach.AREA,
     "reports.verify": Reach.AREA,
+    "reports.write_on_team": Reach.AREA,
     "reports.pdf": Reach.AREA,
 }
 # Agencies of the province share its registers and what was issued; no visit and no finding concerns them.
@@ -415,6 +416,7 @@ def test_ids_in_the_address_or_the_form_open_nothing(
     for place, data in (
         ("/documents/", {"kind": "findings_report", "plan_id": plan}),
         ("/documents/", {"kind": "minutes", "plan_id": plan, "visit_id": visit}),
+        ("/documents/", {"kind": "decision", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/plans/new", {"kind": "management", "year": "2026", "copy_of": plan}),
         (f"/visits/new?plan={plan}&team={ids['team_id']}", {"plan_unit_id": ids["plan_unit_id"]}),
         (

@@ -1,0 +1,136 @@
+"""What a new draft says at head and foot, kind by kind, before anybody has edited it."""
+
+from __future__ import annotations
+
+from audit.inspections.domain.minutes import summary_of
+from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team
+from audit.inspections.models.visits import Visit
+from audit.kernel import clock
+from audit.kernel.access import Actor
+from audit.kernel.errors import Conflict
+from audit.kernel.i18n import _
+from reports.domain.decision_words import decision_title, usual_tasks
+from reports.domain.heads import plain_number
+from reports.domain.wording import DocumentKind, agency_in_text, issuing_symbol, lowered, without_type
+from reports.models import Document
+from reports.queries import documents, subjects
+from reports.queries.readiness import has_finished_visit
+from reports.services.checks import check_number
+
+_PRINTABLE_VISITS = ("in_progress", "completed", "reviewed")
+
+
+def first_head(
+    actor: Actor, kind: DocumentKind, *, plan_id: int | None, team_id: int | None, visit_id: int | None
+) -> Document:
+    """A document that is not stored yet, of the subject its kind needs.
+
+    :class:`NotFound` outside the actor's province, :class:`Conflict` when there is nothing to write about.
+    """
+    match kind:
+        case DocumentKind.PLAN:
+            return _plan(documents.plan(actor, plan_id or 0))
+        case DocumentKind.FINDINGS_REPORT:
+            return _report(documents.plan(actor, plan_id or 0))
+        case DocumentKind.DECISION:
+            return _decision(subjects.team(actor, team_id or 0))
+        case DocumentKind.MINUTES:
+            return _minutes(documents.visit(actor, visit_id or 0))
+
+
+def _common(plan: InspectionPlan, kind: DocumentKind) -> dict[str, object]:
+    return {
+        "province_code": plan.province_code,
+        "kind": kind,
+        "plan_id": plan.id,
+        "symbol": issuing_symbol(plan.symbol, kind, plan.kind)[:60],
+        "year": clock.today().year,
+        "place": plan.place,
+        "number": "",
+    }
+
+
+def _signed_as_plan(plan: InspectionPlan) -> dict[str, str]:
+    return {
+        "signer_authority": plan.signer_authority,
+        "signer_position": plan.signer_position,
+        "signer_name": plan.signer_name,
+    }
+
+
+def _plan(plan: InspectionPlan) -> Document:
+    document = Document(
+        **_common(plan, DocumentKind.PLAN),
+        **_signed_as_plan(plan),
+        title=plan.title,
+        issued_on=plan.issued_on,
+        recipients=list(plan.recipients),
+    )
+    if plan.issued_on is not None:
+        document.year = plan.issued_on.year
+    _take_number(document, plan.number)
+    return document
+
+
+def _take_number(document: Document, number: str) -> None:
+    """The number known from elsewhere, as long as the series has not given it to another document."""
+    if not number.isdecimal():
+        return
+    document.number = plain_number(number)
+    try:
+        check_number(document)
+    except Conflict:
+        document.number = ""
+
+
+def _report(plan: InspectionPlan) -> Document:
+    if not has_finished_visit(plan.id):
+        raise Conflict(
+            "no_finished_visit",
+            _("Chưa có buổi kiểm tra nào hoàn thành nên chưa lập được báo cáo kết quả."),
+        )
+    return Document(
+        **_common(plan, DocumentKind.FINDINGS_REPORT),
+        **_signed_as_plan(plan),
+        title=f"Kết quả {without_type(plan.title)}"[:500],
+        addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
+        recipients=["Như trên", *plan.recipients],
+    )
+
+
+def _decision(team: Team) -> Document:
+    plan = team.plan
+    several = subjects.number_of_teams(plan.id) > 1
+    document = Document(
+        **_common(plan, DocumentKind.DECISION),
+        **_signed_as_plan(plan),
+        team_id=team.id,
+        title=decision_title(plan.kind, without_type(plan.title), team.name.strip() if several else ""),
+        general_remarks=usual_tasks(plan.kind),
+        recipients=["Như Điều 4", *plan.recipients],
+    )
+    # The head of the agency decides, not the committee (Decree 30/2020/NĐ-CP, form 1.2).
+    lines = plan.signer_authority.replace("/", "\n").splitlines()
+    document.signer_authority = " / ".join(
+        line.strip() for line in lines if line.strip() and not line.strip().upper().startswith("TM.")
+    )
+    number, _slash, symbol = team.decision_number.partition("/")
+    if symbol.strip() == document.symbol:
+        document.issued_on = team.decision_date
+        if team.decision_date is not None:
+            document.year = team.decision_date.year
+        _take_number(document, number.strip())
+    return document
+
+
+def _minutes(visit: Visit) -> Document:
+    if visit.state not in _PRINTABLE_VISITS:
+        raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được biên bản."))
+    where = visit.establishment.name if visit.establishment else lowered(visit.unit.name)
+    return Document(
+        **_common(visit.plan, DocumentKind.MINUTES),
+        visit_id=visit.id,
+        title=summary_of(visit.plan.title, where),
+        recipients=["Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"],
+    )

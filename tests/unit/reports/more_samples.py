@@ -1,0 +1,66 @@
+"""Sample contents of decisions, announcements, conclusions, follow-up reports and invitations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reports.domain.decision_document import Article, DecisionDocument, NamedUnit
+from reports.domain.letterhead import Clause, Letterhead
+from tests.unit.reports.samples import DEPUTY
+
+
+def head(symbol: str, type_name: str, summary: str, **more: object) -> Letterhead:
+    """The head of an issued document of the department."""
+    values: dict[str, object] = {
+        "parent_agency": "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
+        "agency": "SỞ Y TẾ",
+        "agency_name": "Sở Y tế",
+        "symbol": symbol,
+        "type_name": type_name,
+        "summary": summary,
+        "prepared_on": date(2026, 9, 5),
+        "place": "Lạng Sơn",
+        "number": 5,
+        "issued_on": date(2026, 9, 5),
+        "signatory": DEPUTY,
+        "recipients": ("Như trên", "Lưu: VT"),
+    }
+    return Letterhead(**(values | more))  # type: ignore[arg-type]
+
+
+def decision(*, units: int = 0) -> DecisionDocument:
+    """A decision that sets up a team of two."""
+    return DecisionDocument(
+        letterhead=head(
+            "QĐ-SYT",
+            "QUYẾT ĐỊNH",
+            "Về việc thành lập Đoàn kiểm tra công tác phòng, chống mại dâm năm 2026",
+            recipients=("Như Điều 4", "Lưu: VT"),
+        ),
+        authority="Giám đốc Sở Y tế tỉnh Lạng Sơn",
+        bases=(
+            "Căn cứ Pháp lệnh Phòng, chống mại dâm số 10/2003/PL-UBTVQH11 ngày 17/3/2003",
+            "Theo đề nghị của Trưởng Phòng Bảo trợ xã hội",
+        ),
+        articles=(
+            Article(
+                "Thành lập Đoàn kiểm tra",
+                (
+                    "Thành lập Đoàn kiểm tra gồm 02 thành viên có tên sau đây:",
+                    "1. Người Mẫu Một, Phó Giám đốc, Sở Y tế - Trưởng đoàn;",
+                    "2. Người Mẫu Hai, Chuyên viên, Sở Y tế - Thư ký.",
+                ),
+            ),
+            Article(
+                "Nhiệm vụ, quyền hạn, nội dung và thời gian kiểm tra",
+                (),
+                (
+                    Clause("Thời gian kiểm tra", ("Từ ngày 08/9/2026 đến ngày 21/01/2027.",), "", True),
+                    Clause("Nhiệm vụ, quyền hạn", ("Lập biên bản.", "Báo cáo kết quả."), "a"),
+                ),
+            ),
+            Article("Đơn vị được kiểm tra", ("- Xã Mẫu.",)),
+            Article("Hiệu lực và trách nhiệm thi hành", ("Quyết định này có hiệu lực kể từ ngày ký.",)),
+        ),
+        units=tuple(NamedUnit(f"Ủy ban nhân dân xã Mẫu {n}") for n in range(units)),
+    )
