@@ -18,12 +18,17 @@ FIELDS: dict[DocumentKind, frozenset[str]] = {
     DocumentKind.MINUTES: frozenset({"general_remarks"}),
     DocumentKind.FINDINGS_REPORT: frozenset({"addressee", "general_remarks", *_SIGNED}),
     DocumentKind.DECISION: frozenset({"proposer", "general_remarks", *_SIGNED}),
+    DocumentKind.ANNOUNCEMENT: frozenset({"addressee", "report_by", "general_remarks", *_SIGNED}),
 }
 # What the long text holds, and how it is written, where it is not a general remark.
 _REMARKS = {
     DocumentKind.DECISION: (
         _("Nhiệm vụ, quyền hạn của đoàn (đội)"),
         _("Mỗi điểm một dòng; in thành các điểm a), b), c) tại Điều 2."),
+    ),
+    DocumentKind.ANNOUNCEMENT: (
+        _("Đơn vị được kiểm tra chuẩn bị"),
+        _("Mỗi việc một dòng. Đề cương báo cáo in thành phụ lục, theo nội dung kế hoạch và bảng kiểm."),
     ),
 }
 
@@ -57,7 +62,7 @@ class HeadForm(RevisionForm):
     addressee = TextAreaField(
         _("Kính gửi"),
         [Optional(), Length(max=300)],
-        description=_("Mỗi nơi một dòng. Dùng cho báo cáo gửi cấp trên."),
+        description=_("Mỗi nơi một dòng."),
         render_kw={"rows": 2, "maxlength": 300},
     )
     general_remarks = TextAreaField(

@@ -12,9 +12,11 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.services import hooks
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
-from reports.queries.documents import decisions_of, number_of_documents, of_subject
+from reports.domain.wording import DocumentKind
+from reports.queries.documents import about_visit, decisions_of, number_of_documents, of_subject
+from reports.services import words
 
-_WITH_MINUTES = ("in_progress", "completed", "reviewed")
+_TOLD = ("announced", "in_progress", "completed", "reviewed")
 
 
 def _drafts(actor: Actor) -> bool:
@@ -54,15 +56,21 @@ def links_of_team(actor: Actor, team: Team) -> Iterable[hooks.Link]:
 
 
 def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
-    """The minutes of a visit: to draft for those who may, to open for the rest once there are any."""
-    if visit.state not in _WITH_MINUTES:
+    """What was written about a visit: to draft for those who may, to open for the rest once there is any."""
+    if visit.state not in _TOLD:
         return
-    made = of_subject(actor, plan_id=visit.plan_id, visit_id=visit.id)
-    label = str(_("Biên bản kiểm tra"))
     if _drafts(actor):
-        yield hooks.Link(label, url_for("reports.new", visit=visit.id), "pen", len(made))
-    elif made and actor.may(Permission.VIEW_VISITS):
-        yield hooks.Link(label, url_for("reports.show", document_id=made[0].id), "pen", len(made))
+        made = of_subject(actor, plan_id=visit.plan_id, visit_id=visit.id)
+        label = str(_("Văn bản của buổi kiểm tra"))
+        yield hooks.Link(label, url_for("reports.new", visit=visit.id), "file-earmark-text", len(made))
+    elif actor.may(Permission.VIEW_VISITS):
+        for document in about_visit(actor, visit):
+            kind = DocumentKind(document.kind)
+            yield hooks.Link(
+                f"{words.KINDS[kind]} {words.number_line(document.number, document.symbol)}",
+                url_for("reports.show", document_id=document.id),
+                words.KIND_ICONS[kind],
+            )
 
 
 def init_app(_app: Flask) -> None:

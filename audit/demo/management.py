@@ -44,6 +44,7 @@ class ManagementInspection(PlanCourse):
         story.at(story.day(-47), time(10), lambda: self.approve("15"))
         story.at(story.day(-47), time(11), lambda: self.document("plan", number="15"))
         story.at(story.day(-46), time(9), self.set_up)
+        story.at(story.day(-1), time(14), self.announce_schedule)
 
     def write(self) -> None:
         story = self.story
@@ -81,6 +82,10 @@ class ManagementInspection(PlanCourse):
         for number, (offset, quality, state) in enumerate(_VISITS):
             plan_unit_id, unit_id = units[number]
             self.schedule(plan_unit_id, names[unit_id], offset, quality, state, number)
+
+    def announce_schedule(self) -> None:
+        """The visits still to come, told to all units at once."""
+        self.document("announcement", number="12")
 
     def set_up(self) -> None:
         """The decision that sets the team up, its number carried over to the team."""

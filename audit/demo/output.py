@@ -29,6 +29,7 @@ _NAMES = {
     "minutes": "bien-ban-kiem-tra",
     "findings_report": "bao-cao-ket-qua-kiem-tra",
     "decision": "quyet-dinh-thanh-lap-doan",
+    "announcement": "thong-bao-lich-kiem-tra",
 }
 
 

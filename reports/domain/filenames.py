@@ -12,6 +12,7 @@ _PREFIXES = {
     "minutes": "Biên bản",
     "findings_report": "Báo cáo",
     "decision": "Quyết định",
+    "announcement": "Thông báo",
 }
 
 

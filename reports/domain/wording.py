@@ -32,6 +32,7 @@ class DocumentKind(StrEnum):
     MINUTES = "minutes"
     FINDINGS_REPORT = "findings_report"
     DECISION = "decision"
+    ANNOUNCEMENT = "announcement"
 
 
 class DocumentState(StrEnum):
@@ -45,6 +46,7 @@ TYPE_NAMES = {
     DocumentKind.MINUTES: TYPE_NAME,
     DocumentKind.FINDINGS_REPORT: "BÁO CÁO",
     DocumentKind.DECISION: "QUYẾT ĐỊNH",
+    DocumentKind.ANNOUNCEMENT: "THÔNG BÁO",
 }
 # Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
 TYPE_SYMBOLS = {
@@ -52,6 +54,7 @@ TYPE_SYMBOLS = {
     DocumentKind.MINUTES: "BB",
     DocumentKind.FINDINGS_REPORT: "BC",
     DocumentKind.DECISION: "QĐ",
+    DocumentKind.ANNOUNCEMENT: "TB",
 }
 
 

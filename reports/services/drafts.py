@@ -30,7 +30,8 @@ def draft_document(
 ) -> Document:
     """A new draft with its head filled in from the plan.
 
-    A plan or a report is made from ``plan_id``, a decision from ``team_id``, minutes from ``visit_id``.
+    A plan, a report or an announcement is made from ``plan_id`` (an announcement of one team with its
+    ``team_id``), a decision from ``team_id``, minutes from ``visit_id``.
     :class:`NotFound` outside the actor's province; :class:`Conflict` when there is nothing to write about
     yet.
     """

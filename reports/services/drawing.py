@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from audit.kernel.errors import NotFound
 from audit.kernel.files import store
+from reports.adapters.pdf.announcement import render_announcement
 from reports.adapters.pdf.decision import render_decision
 from reports.adapters.pdf.findings_report import render_findings_report
 from reports.adapters.pdf.minutes import render_minutes
 from reports.adapters.pdf.plan import render_plan
+from reports.domain.announcement_document import AnnouncementDocument
 from reports.domain.content import Content
 from reports.domain.decision_document import DecisionDocument
 from reports.domain.findings_report import FindingsReport
@@ -18,6 +20,7 @@ from reports.domain.minutes_document import MinutesDocument
 from reports.domain.plan_document import PlanDocument
 from reports.domain.wording import DocumentKind
 from reports.models import Document
+from reports.queries.announcement_content import announcement_document
 from reports.queries.decision_content import decision_document
 from reports.queries.minutes_content import minutes_document
 from reports.queries.plan_content import plan_document
@@ -29,6 +32,7 @@ CONTENTS: Mapping[DocumentKind, type[Content]] = {
     DocumentKind.MINUTES: MinutesDocument,
     DocumentKind.FINDINGS_REPORT: FindingsReport,
     DocumentKind.DECISION: DecisionDocument,
+    DocumentKind.ANNOUNCEMENT: AnnouncementDocument,
 }
 
 
@@ -43,6 +47,8 @@ def live_content(document: Document, *, frozen: bool = False) -> Content:
             return findings_report(document, frozen=frozen)
         case DocumentKind.DECISION:
             return decision_document(document, frozen=frozen)
+        case DocumentKind.ANNOUNCEMENT:
+            return announcement_document(document, frozen=frozen)
 
 
 def stored_content(document: Document) -> Content:
@@ -81,6 +87,8 @@ def draw(content: Content, photos: Mapping[str, bytes]) -> bytes:
             return render_findings_report(content, photos)
         case DecisionDocument():
             return render_decision(content)
+        case AnnouncementDocument():
+            return render_announcement(content)
         case _:
             raise TypeError(type(content).__name__)
 

@@ -6,15 +6,18 @@ from audit.inspections.domain.minutes import summary_of
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
+from audit.inspections.queries.minutes import party_of
 from audit.kernel import clock
 from audit.kernel.access import Actor
-from audit.kernel.errors import Conflict
+from audit.kernel.errors import Conflict, NotFound
 from audit.kernel.i18n import _
+from reports.domain.announcement_words import addressed, usual_preparations
 from reports.domain.decision_words import decision_title, usual_tasks
 from reports.domain.heads import plain_number
 from reports.domain.wording import DocumentKind, agency_in_text, issuing_symbol, lowered, without_type
 from reports.models import Document
 from reports.queries import documents, subjects
+from reports.queries.announcement_content import visits_to_come
 from reports.queries.readiness import has_finished_visit
 from reports.services.checks import check_number
 
@@ -35,6 +38,9 @@ def first_head(
             return _report(documents.plan(actor, plan_id or 0))
         case DocumentKind.DECISION:
             return _decision(subjects.team(actor, team_id or 0))
+        case DocumentKind.ANNOUNCEMENT:
+            plan = documents.plan(actor, plan_id or 0)
+            return _announcement(plan, subjects.team(actor, team_id) if team_id else None)
         case DocumentKind.MINUTES:
             return _minutes(documents.visit(actor, visit_id or 0))
 
@@ -122,6 +128,25 @@ def _decision(team: Team) -> Document:
             document.year = team.decision_date.year
         _take_number(document, number.strip())
     return document
+
+
+def _announcement(plan: InspectionPlan, team: Team | None) -> Document:
+    if team is not None and team.plan_id != plan.id:
+        raise NotFound("team_not_found", _("Không tìm thấy đoàn (đội) kiểm tra."))
+    visits = visits_to_come(plan.id, team.id if team else None)
+    if not visits:
+        raise Conflict(
+            "nothing_booked", _("Chưa có buổi kiểm tra nào được đặt lịch nên chưa lập được thông báo.")
+        )
+    return Document(
+        **_common(plan, DocumentKind.ANNOUNCEMENT),
+        **_signed_as_plan(plan),
+        team_id=team.id if team else None,
+        title=f"Lịch {without_type(plan.title)}"[:500],
+        addressee=addressed(plan.kind, [party_of(visit).name for visit in visits]),
+        general_remarks=usual_preparations(plan.kind),
+        recipients=["Như trên", *plan.recipients],
+    )
 
 
 def _minutes(visit: Visit) -> Document:

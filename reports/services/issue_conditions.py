@@ -9,6 +9,7 @@ from audit.kernel.errors import Conflict
 from audit.kernel.i18n import _
 from reports.domain.wording import DocumentKind
 from reports.models import Document
+from reports.queries.announcement_content import visits_to_come
 from reports.queries.readiness import has_finished_visit
 from reports.queries.visit_facts import DONE
 
@@ -26,8 +27,18 @@ def check_subject(document: Document) -> None:
             )
         case DocumentKind.DECISION:
             _check_decision(document)
+        case DocumentKind.ANNOUNCEMENT:
+            _check_announcement(document)
         case _:
             return
+
+
+def _check_announcement(document: Document) -> None:
+    """A schedule is announced under an approved plan, and there must be a visit in it."""
+    if document.plan.state == "draft":
+        raise Conflict("plan_not_approved", _("Kế hoạch chưa được phê duyệt nên chưa ban hành được."))
+    if not visits_to_come(document.plan_id, document.team_id):
+        raise Conflict("nothing_booked", _("Không còn buổi kiểm tra nào chưa bắt đầu để thông báo."))
 
 
 def _check_decision(document: Document) -> None:

@@ -10,12 +10,14 @@ KINDS = {
     DocumentKind.MINUTES: _("Biên bản kiểm tra"),
     DocumentKind.FINDINGS_REPORT: _("Báo cáo kết quả kiểm tra"),
     DocumentKind.DECISION: _("Quyết định thành lập đoàn"),
+    DocumentKind.ANNOUNCEMENT: _("Thông báo lịch kiểm tra"),
 }
 KIND_ICONS = {
     DocumentKind.PLAN: "calendar-check",
     DocumentKind.MINUTES: "pen",
     DocumentKind.FINDINGS_REPORT: "file-earmark-text",
     DocumentKind.DECISION: "people",
+    DocumentKind.ANNOUNCEMENT: "megaphone",
 }
 STATES = {
     DocumentState.DRAFT: _("Dự thảo"),

@@ -122,7 +122,8 @@ def open_work(guest: SignIn) -> None:
     for visit in db.session.scalars(select(Visit).where(Visit.state == "reviewed").limit(1)).all():
         of = {"plan_id": str(visit.plan_id)}
         lead.post("/documents/", {**of, "kind": "minutes", "visit_id": str(visit.id)})
-        lead.post("/documents/", {**of, "kind": "findings_report"})
+        for kind in ("findings_report", "announcement"):
+            lead.post("/documents/", {**of, "kind": kind})
     for team in db.session.scalars(select(Team.id).where(Team.plan_id.in_(_drafts()))).all():
         member = {"user_id": "", "full_name": "Nguyễn Văn Mẫu", "position": "Chuyên viên", "role": "lead"}
         lead.post(f"/teams/{team}/members/new", {**member, "agency": "Công an tỉnh"})

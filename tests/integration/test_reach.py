@@ -416,6 +416,7 @@ def test_ids_in_the_address_or_the_form_open_nothing(
     for place, data in (
         ("/documents/", {"kind": "findings_report", "plan_id": plan}),
         ("/documents/", {"kind": "minutes", "plan_id": plan, "visit_id": visit}),
+        ("/documents/", {"kind": "announcement", "plan_id": plan}),
         ("/documents/", {"kind": "decision", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/plans/new", {"kind": "management", "year": "2026", "copy_of": plan}),
         (f"/visits/new?plan={plan}&team={ids['team_id']}", {"plan_unit_id": ids["plan_unit_id"]}),

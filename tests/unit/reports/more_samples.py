@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from reports.domain.announcement_document import (
+    AnnouncementDocument,
+    AskedFigure,
+    Outline,
+    ScheduledVisit,
+)
+from reports.domain.dates import VIETNAM
 from reports.domain.decision_document import Article, DecisionDocument, NamedUnit
 from reports.domain.letterhead import Clause, Letterhead
 from tests.unit.reports.samples import DEPUTY
@@ -26,6 +33,42 @@ def head(symbol: str, type_name: str, summary: str, **more: object) -> Letterhea
         "recipients": ("Như trên", "Lưu: VT"),
     }
     return Letterhead(**(values | more))  # type: ignore[arg-type]
+
+
+def announcement(*, teams: int = 1, figures: int = 4) -> AnnouncementDocument:
+    """An announcement of two visits with an outline."""
+    return AnnouncementDocument(
+        letterhead=head(
+            "TB-SYT",
+            "THÔNG BÁO",
+            "Lịch kiểm tra công tác phòng, chống mại dâm năm 2026",
+            addressees=("Ủy ban nhân dân xã Mẫu Một", "Ủy ban nhân dân xã Mẫu Hai"),
+        ),
+        opening="Thực hiện Kế hoạch số 15/KH-SYT, Sở Y tế thông báo lịch kiểm tra như sau:",
+        schedule=tuple(
+            ScheduledVisit(
+                datetime(2026, 9, 7 + n, 8, 0, tzinfo=VIETNAM),
+                datetime(2026, 9, 7 + n, 11, 30, tzinfo=VIETNAM),
+                f"Ủy ban nhân dân xã Mẫu {n}",
+                "Trụ sở Ủy ban nhân dân xã",
+                f"Đoàn số {n}" if teams > 1 else "",
+            )
+            for n in (1, 2)
+        ),
+        team_line="Đoàn số 1 (Quyết định số 38/QĐ-SYT)",
+        composition=("Sở Y tế: Phó Giám đốc Sở.",),
+        contents=("Việc quản lý thực hiện Chương trình",),
+        preparations=("Chuẩn bị báo cáo theo đề cương kèm theo.",),
+        report_line="Gửi báo cáo về Sở Y tế chậm nhất ngày 04/9/2026.",
+        closing="Trong quá trình thực hiện nếu có vướng mắc, đề nghị liên hệ với Sở Y tế để được giải đáp.",
+        outline=Outline(
+            "Đề cương báo cáo phục vụ kiểm tra",
+            sections=(Clause("Việc quản lý", ("Ban hành văn bản.", "Phối hợp tuyên truyền.")),),
+            figures=tuple(AskedFigure(f"Chỉ tiêu {n}", "người", "Số liệu") for n in range(figures)),
+            papers=("Việc quản lý: kế hoạch năm",),
+            note="Chỉ nêu số liệu tổng hợp.",
+        ),
+    )
 
 
 def decision(*, units: int = 0) -> DecisionDocument:
