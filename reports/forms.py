@@ -19,6 +19,11 @@ FIELDS: dict[DocumentKind, frozenset[str]] = {
     DocumentKind.FINDINGS_REPORT: frozenset({"addressee", "general_remarks", *_SIGNED}),
     DocumentKind.DECISION: frozenset({"proposer", "general_remarks", *_SIGNED}),
     DocumentKind.ANNOUNCEMENT: frozenset({"addressee", "report_by", "general_remarks", *_SIGNED}),
+    DocumentKind.CONCLUSION: frozenset({"addressee", "explain_by", "report_by", "general_remarks", *_SIGNED}),
+    DocumentKind.FOLLOW_UP: frozenset({"addressee", "general_remarks", *_SIGNED}),
+    DocumentKind.INVITATION: frozenset(
+        {"addressee", "meets_at", "meeting_place", "chaired_by", "general_remarks", *_SIGNED}
+    ),
 }
 # What the long text holds, and how it is written, where it is not a general remark.
 _REMARKS = {
@@ -30,6 +35,7 @@ _REMARKS = {
         _("Đơn vị được kiểm tra chuẩn bị"),
         _("Mỗi việc một dòng. Đề cương báo cáo in thành phụ lục, theo nội dung kế hoạch và bảng kiểm."),
     ),
+    DocumentKind.INVITATION: (_("Nội dung cuộc họp"), _("Mỗi nội dung một dòng.")),
 }
 
 
@@ -77,7 +83,11 @@ class HeadForm(RevisionForm):
         description=_("Ví dụ: Trưởng Phòng Bảo trợ xã hội. In ở căn cứ cuối cùng; cần có khi ban hành."),
         render_kw={"maxlength": 300},
     )
-    explain_by = DateField(_("Hạn giải trình"), [Optional()])
+    explain_by = DateField(
+        _("Hạn giải trình"),
+        [Optional()],
+        description=_("In trên dự thảo gửi đơn vị, không in khi ban hành."),
+    )
     report_by = DateField(_("Hạn gửi báo cáo"), [Optional()])
     meets_at = MomentField(_("Thời gian họp"), [Optional()])
     meeting_place = StringField(
@@ -113,6 +123,8 @@ class HeadForm(RevisionForm):
         if wanted in _REMARKS:
             label, how = _REMARKS[wanted]
             self.general_remarks.label.text, self.general_remarks.description = label, how
+        if wanted is DocumentKind.INVITATION:
+            self.addressee.label.text = _("Kính mời")
         return FIELDS[wanted]
 
     def values(self) -> HeadValues:

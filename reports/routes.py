@@ -170,7 +170,12 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
             number=document.number, issued_on=document.issued_on or clock.today(), revision=document.revision
         )
     page = render_template(
-        "reports/issue.html", document=document, form=form, ready=readiness(document), words=words
+        "reports/issue.html",
+        document=document,
+        form=form,
+        ready=readiness(document),
+        today=clock.today(),
+        words=words,
     )
     return page if status == 200 else (page, status)
 
@@ -284,6 +289,7 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,
         fields=form.fit(document.kind),
+        today=clock.today(),
         team_number=decision_number(document),
         may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
         words=words,

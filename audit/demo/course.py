@@ -225,6 +225,35 @@ class PlanCourse:
                 if finding.kind == FindingKind.SHORTCOMING:
                     add_drafted_recommendation(actor=inspector, finding=finding, today=clock.today())
 
+    def explain(self, visit_id: int, words: str) -> None:
+        """The unit's answer to the draft conclusion, written on the first shortcoming."""
+        inspector = self.story.actor("kiemtra1")
+        with transaction():
+            finding = db.session.scalars(
+                select(Finding)
+                .where(
+                    Finding.visit_id == visit_id,
+                    Finding.kind == FindingKind.SHORTCOMING,
+                    Finding.state == "confirmed",
+                )
+                .order_by(Finding.position, Finding.id)
+                .limit(1)
+            ).first()
+            if finding is None:
+                return
+            content = FindingContent(
+                kind=FindingKind.SHORTCOMING,
+                condition=finding.condition,
+                severity=Severity(str(finding.severity)),
+                criterion=finding.criterion,
+                legal_basis=finding.legal_basis,
+                cause=finding.cause,
+                effect=finding.effect,
+                explanation=words,
+                evidence=[photo.id for photo in finding.evidence],
+            )
+            edit_finding(actor=inspector, finding_id=finding.id, revision=finding.revision, content=content)
+
     def review(self, visit_id: int) -> None:
         with transaction():
             review_visit(actor=self.story.actor("truongdoan"), visit_id=visit_id)

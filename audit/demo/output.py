@@ -30,6 +30,9 @@ _NAMES = {
     "findings_report": "bao-cao-ket-qua-kiem-tra",
     "decision": "quyet-dinh-thanh-lap-doan",
     "announcement": "thong-bao-lich-kiem-tra",
+    "conclusion": "thong-bao-ket-luan",
+    "follow_up": "bao-cao-thuc-hien-kien-nghi",
+    "invitation": "giay-moi",
 }
 
 

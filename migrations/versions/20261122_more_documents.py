@@ -1,4 +1,4 @@
-"""More kinds of documents: decisions, announcements, conclusions, follow-up, invitations
+"""More kinds of documents, and what units answer to a draft conclusion
 
 Revision: 0005
 Follows: 0004
@@ -38,10 +38,16 @@ def upgrade():
     with op.batch_alter_table("document", schema=None) as batch_op:
         for name in TEXTS:
             batch_op.alter_column(name, server_default=None)
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("explanation", sa.Text(), server_default="", nullable=False))
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.alter_column("explanation", server_default=None)
 
 
 def downgrade():
     """Drafts and issued documents of the new kinds have no place in the old table and go."""
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_column("explanation")
     op.execute(
         "DELETE FROM document WHERE kind NOT IN ('plan', 'minutes', 'findings_report')",
     )

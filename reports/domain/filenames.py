@@ -13,6 +13,9 @@ _PREFIXES = {
     "findings_report": "Báo cáo",
     "decision": "Quyết định",
     "announcement": "Thông báo",
+    "conclusion": "Thông báo",
+    "follow_up": "Báo cáo",
+    "invitation": "Giấy mời",
 }
 
 

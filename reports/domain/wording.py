@@ -33,6 +33,9 @@ class DocumentKind(StrEnum):
     FINDINGS_REPORT = "findings_report"
     DECISION = "decision"
     ANNOUNCEMENT = "announcement"
+    CONCLUSION = "conclusion"
+    FOLLOW_UP = "follow_up"
+    INVITATION = "invitation"
 
 
 class DocumentState(StrEnum):
@@ -47,6 +50,10 @@ TYPE_NAMES = {
     DocumentKind.FINDINGS_REPORT: "BÁO CÁO",
     DocumentKind.DECISION: "QUYẾT ĐỊNH",
     DocumentKind.ANNOUNCEMENT: "THÔNG BÁO",
+    # "Kết luận" is not a type of the decree: a conclusion is issued as an announcement.
+    DocumentKind.CONCLUSION: "THÔNG BÁO",
+    DocumentKind.FOLLOW_UP: "BÁO CÁO",
+    DocumentKind.INVITATION: "GIẤY MỜI",
 }
 # Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
 TYPE_SYMBOLS = {
@@ -55,6 +62,9 @@ TYPE_SYMBOLS = {
     DocumentKind.FINDINGS_REPORT: "BC",
     DocumentKind.DECISION: "QĐ",
     DocumentKind.ANNOUNCEMENT: "TB",
+    DocumentKind.CONCLUSION: "TB",
+    DocumentKind.FOLLOW_UP: "BC",
+    DocumentKind.INVITATION: "GM",
 }
 
 

@@ -18,7 +18,7 @@ from audit.registers.models.units import AdministrativeUnit
 from reports.models import Document
 
 # Kinds that are written about one visit; the unit that was visited reads them once issued.
-OF_VISIT = ("minutes",)
+OF_VISIT = ("minutes", "conclusion", "invitation")
 
 
 def visible(actor: Actor) -> Select[Document]:

@@ -16,9 +16,9 @@ from reports.models import Document
 from reports.queries.announcement_content import TO_COME
 from reports.queries.visit_facts import DONE
 
-_WITHOUT_VISITS = ("plan", "decision")
+_WITHOUT_VISITS = ("plan", "decision", "follow_up", "invitation")
 # The states of the visits a document tells of, where they are not all that have begun.
-_SHOWN = {"findings_report": DONE, "announcement": TO_COME}
+_SHOWN = {"findings_report": DONE, "announcement": TO_COME, "conclusion": DONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ def draft_document(
 ) -> Document:
     """A new draft with its head filled in from the plan.
 
-    A plan, a report or an announcement is made from ``plan_id`` (an announcement of one team with its
-    ``team_id``), a decision from ``team_id``, minutes from ``visit_id``.
-    :class:`NotFound` outside the actor's province; :class:`Conflict` when there is nothing to write about
-    yet.
+    A plan, a report, a follow-up or an announcement is made from ``plan_id`` (an announcement of one team
+    with its ``team_id``), a decision from ``team_id``, minutes, a conclusion and an invitation from
+    ``visit_id``. :class:`NotFound` outside the actor's province; :class:`Conflict` when there is nothing to
+    write about yet.
     """
     must(actor, Permission.DRAFT_REPORTS)
     document = first_head(actor, _kind(kind), plan_id=plan_id, team_id=team_id, visit_id=visit_id)

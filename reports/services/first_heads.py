@@ -6,7 +6,7 @@ from audit.inspections.domain.minutes import summary_of
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
-from audit.inspections.queries.minutes import party_of
+from audit.inspections.queries.minutes import party_of, place_of
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.errors import Conflict, NotFound
@@ -14,11 +14,14 @@ from audit.kernel.i18n import _
 from reports.domain.announcement_words import addressed, usual_preparations
 from reports.domain.decision_words import decision_title, usual_tasks
 from reports.domain.heads import plain_number
+from reports.domain.invitation_document import USUAL_CONTENTS
 from reports.domain.wording import DocumentKind, agency_in_text, issuing_symbol, lowered, without_type
 from reports.models import Document
 from reports.queries import documents, subjects
 from reports.queries.announcement_content import visits_to_come
+from reports.queries.follow_up_content import in_force
 from reports.queries.readiness import has_finished_visit
+from reports.queries.visit_facts import DONE
 from reports.services.checks import check_number
 
 _PRINTABLE_VISITS = ("in_progress", "completed", "reviewed")
@@ -41,6 +44,12 @@ def first_head(
         case DocumentKind.ANNOUNCEMENT:
             plan = documents.plan(actor, plan_id or 0)
             return _announcement(plan, subjects.team(actor, team_id) if team_id else None)
+        case DocumentKind.FOLLOW_UP:
+            return _follow_up(documents.plan(actor, plan_id or 0))
+        case DocumentKind.CONCLUSION:
+            return _conclusion(documents.visit(actor, visit_id or 0))
+        case DocumentKind.INVITATION:
+            return _invitation(documents.visit(actor, visit_id or 0))
         case DocumentKind.MINUTES:
             return _minutes(documents.visit(actor, visit_id or 0))
 
@@ -152,10 +161,61 @@ def _announcement(plan: InspectionPlan, team: Team | None) -> Document:
 def _minutes(visit: Visit) -> Document:
     if visit.state not in _PRINTABLE_VISITS:
         raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được biên bản."))
-    where = visit.establishment.name if visit.establishment else lowered(visit.unit.name)
     return Document(
         **_common(visit.plan, DocumentKind.MINUTES),
         visit_id=visit.id,
-        title=summary_of(visit.plan.title, where),
+        title=summary_of(visit.plan.title, _where(visit)),
         recipients=["Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"],
+    )
+
+
+def _where(visit: Visit) -> str:
+    return visit.establishment.name if visit.establishment else lowered(visit.unit.name)
+
+
+def _conclusion(visit: Visit) -> Document:
+    if visit.state not in DONE:
+        raise Conflict("visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa lập được kết luận."))
+    plan = visit.plan
+    return Document(
+        **_common(plan, DocumentKind.CONCLUSION),
+        **_signed_as_plan(plan),
+        visit_id=visit.id,
+        title=f"Kết luận {without_type(plan.title)} tại {_where(visit)}"[:500],
+        addressee=party_of(visit).name[:300],
+        recipients=["Như trên", *plan.recipients],
+    )
+
+
+def _invitation(visit: Visit) -> Document:
+    if visit.state not in _PRINTABLE_VISITS:
+        raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được giấy mời."))
+    plan = visit.plan
+    subject = f"Dự họp công bố kết luận {without_type(plan.title)} tại {_where(visit)}"
+    return Document(
+        **_common(plan, DocumentKind.INVITATION),
+        **_signed_as_plan(plan),
+        visit_id=visit.id,
+        title=subject[:500],
+        addressee=party_of(visit).name[:300],
+        general_remarks="\n".join(USUAL_CONTENTS),
+        meeting_place=_meeting_place(visit),
+        recipients=["Như trên", "Lưu: VT"],
+    )
+
+
+def _meeting_place(visit: Visit) -> str:
+    place = place_of(visit)
+    return f"{place[:1].upper()}{place[1:]}"[:300]
+
+
+def _follow_up(plan: InspectionPlan) -> Document:
+    if not in_force(plan.id):
+        raise Conflict("nothing_recommended", _("Kế hoạch chưa có kiến nghị nào để theo dõi."))
+    return Document(
+        **_common(plan, DocumentKind.FOLLOW_UP),
+        **_signed_as_plan(plan),
+        title=f"Tình hình thực hiện kiến nghị sau {without_type(plan.title)}"[:500],
+        addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
+        recipients=["Như trên", *plan.recipients],
     )

@@ -10,6 +10,7 @@ from audit.kernel.i18n import _
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import visits_to_come
+from reports.queries.follow_up_content import in_force
 from reports.queries.readiness import has_finished_visit
 from reports.queries.visit_facts import DONE
 
@@ -29,6 +30,14 @@ def check_subject(document: Document) -> None:
             _check_decision(document)
         case DocumentKind.ANNOUNCEMENT:
             _check_announcement(document)
+        case DocumentKind.CONCLUSION if document.visit is None or document.visit.state not in DONE:
+            raise Conflict(
+                "visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa ban hành được kết luận.")
+            )
+        case DocumentKind.FOLLOW_UP if not in_force(document.plan_id):
+            raise Conflict("nothing_recommended", _("Kế hoạch chưa có kiến nghị nào để theo dõi."))
+        case DocumentKind.INVITATION:
+            _check_invitation(document)
         case _:
             return
 
@@ -39,6 +48,15 @@ def _check_announcement(document: Document) -> None:
         raise Conflict("plan_not_approved", _("Kế hoạch chưa được phê duyệt nên chưa ban hành được."))
     if not visits_to_come(document.plan_id, document.team_id):
         raise Conflict("nothing_booked", _("Không còn buổi kiểm tra nào chưa bắt đầu để thông báo."))
+
+
+def _check_invitation(document: Document) -> None:
+    """Guests must learn who is invited, when and where."""
+    if not (document.addressee.strip() and document.meets_at and document.meeting_place.strip()):
+        raise Conflict(
+            "meeting_not_settled",
+            _("Chưa ghi đủ người được mời, thời gian, địa điểm họp; hãy bổ sung ở dự thảo."),
+        )
 
 
 def _check_decision(document: Document) -> None:

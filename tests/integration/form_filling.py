@@ -121,8 +121,9 @@ def open_work(guest: SignIn) -> None:
         lead.post("/documents/", {"kind": "plan", "plan_id": str(plan)})
     for visit in db.session.scalars(select(Visit).where(Visit.state == "reviewed").limit(1)).all():
         of = {"plan_id": str(visit.plan_id)}
-        lead.post("/documents/", {**of, "kind": "minutes", "visit_id": str(visit.id)})
-        for kind in ("findings_report", "announcement"):
+        for kind in ("minutes", "conclusion", "invitation"):
+            lead.post("/documents/", {**of, "kind": kind, "visit_id": str(visit.id)})
+        for kind in ("findings_report", "announcement", "follow_up"):
             lead.post("/documents/", {**of, "kind": kind})
     for team in db.session.scalars(select(Team.id).where(Team.plan_id.in_(_drafts()))).all():
         member = {"user_id": "", "full_name": "Nguyễn Văn Mẫu", "position": "Chuyên viên", "role": "lead"}

@@ -43,6 +43,9 @@ def test_issued_documents_are_what_was_issued(told_app: Flask, told: Told) -> No
         "plan",
         "decision",
         "announcement",
+        "conclusion",
+        "follow_up",
+        "invitation",
         "minutes",
         "findings_report",
     }

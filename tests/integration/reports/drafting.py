@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,8 +18,11 @@ from reports.services.issuing import issue_document, prepare_issue
 from tests.integration.reports.documents_world import World
 
 # What a person must still write before a document of the kind can be issued.
-NEEDED: dict[str, dict[str, Any]] = {"decision": {"proposer": "Trưởng Phòng Bảo trợ xã hội"}}
-OF_VISIT = ("minutes",)
+NEEDED: dict[str, dict[str, Any]] = {
+    "decision": {"proposer": "Trưởng Phòng Bảo trợ xã hội"},
+    "invitation": {"meets_at": datetime(2026, 10, 8, 1, 30, tzinfo=UTC)},
+}
+OF_VISIT = ("minutes", "conclusion", "invitation")
 OF_TEAM = ("decision",)
 
 

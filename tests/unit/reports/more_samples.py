@@ -10,9 +10,13 @@ from reports.domain.announcement_document import (
     Outline,
     ScheduledVisit,
 )
+from reports.domain.conclusion_document import ConcludedShortcoming, ConclusionDocument
 from reports.domain.dates import VIETNAM
 from reports.domain.decision_document import Article, DecisionDocument, NamedUnit
+from reports.domain.follow_up_document import FollowedUp, FollowUpDocument
+from reports.domain.invitation_document import InvitationDocument
 from reports.domain.letterhead import Clause, Letterhead
+from reports.domain.minutes_document import SiteRequest
 from tests.unit.reports.samples import DEPUTY
 
 
@@ -106,4 +110,77 @@ def decision(*, units: int = 0) -> DecisionDocument:
             Article("Hiệu lực và trách nhiệm thi hành", ("Quyết định này có hiệu lực kể từ ngày ký.",)),
         ),
         units=tuple(NamedUnit(f"Ủy ban nhân dân xã Mẫu {n}") for n in range(units)),
+    )
+
+
+def conclusion(*, draft: bool = False) -> ConclusionDocument:
+    """The conclusion of a visit with one shortcoming that was explained."""
+    return ConclusionDocument(
+        letterhead=head(
+            "TB-SYT",
+            "THÔNG BÁO",
+            "Kết luận kiểm tra công tác phòng, chống mại dâm tại xã Mẫu",
+            addressees=("Ủy ban nhân dân xã Mẫu",),
+            draft_label="DỰ THẢO" if draft else "",
+        ),
+        opening="Căn cứ Kế hoạch số 15/KH-SYT, Sở Y tế thông báo kết luận kiểm tra như sau:",
+        visited=("Đơn vị được kiểm tra: Ủy ban nhân dân xã Mẫu.",),
+        contents=("việc quản lý", "số liệu"),
+        remarks=("Đơn vị đã triển khai các nhiệm vụ chính.",),
+        strengths=("Có kế hoạch năm.",),
+        shortcomings=(
+            ConcludedShortcoming(
+                "Chưa bố trí kinh phí.",
+                "Mục II.2 Kế hoạch",
+                "Ngân sách hạn hẹp",
+                "Hoạt động còn hình thức.",
+                "Đơn vị đã bố trí trong dự toán năm sau",
+            ),
+            ConcludedShortcoming("Chưa lưu sổ theo dõi."),
+        ),
+        requests=(SiteRequest("Bố trí kinh phí.", "Ủy ban nhân dân xã Mẫu", date(2026, 12, 31)),),
+        explain_line="Dự thảo kết luận này gửi Ủy ban nhân dân xã Mẫu để giải trình." if draft else "",
+        closing="Đề nghị Ủy ban nhân dân xã Mẫu tổ chức thực hiện các kiến nghị nêu trên.",
+    )
+
+
+def follow_up(*, rows: int = 3) -> FollowUpDocument:
+    """A report whose first recommendation is late."""
+    return FollowUpDocument(
+        letterhead=head(
+            "BC-SYT",
+            "BÁO CÁO",
+            "Tình hình thực hiện kiến nghị sau kiểm tra năm 2026",
+            addressees=("Ủy ban nhân dân tỉnh Lạng Sơn",),
+        ),
+        opening="Sở Y tế báo cáo tình hình thực hiện các kiến nghị như sau:",
+        as_of=date(2026, 9, 5),
+        rows=tuple(
+            FollowedUp(
+                "Xã Mẫu",
+                f"Việc {n}.",
+                "Sở Tài chính" if n == 1 else "Ủy ban nhân dân xã Mẫu",
+                date(2026, 9, 1),
+                "open" if n == 0 else "verified",
+                "" if n == 0 else "02/9/2026: Đã đối chiếu.",
+                late=n == 0,
+            )
+            for n in range(rows)
+        ),
+        remarks=("Các đơn vị cơ bản thực hiện đúng hạn.",),
+        closing="Trên đây là Báo cáo tình hình thực hiện kiến nghị.",
+    )
+
+
+def invitation(*, guests: int = 1, settled: bool = True) -> InvitationDocument:
+    """An invitation to the meeting at which a conclusion is read out."""
+    return InvitationDocument(
+        letterhead=head("GM-SYT", "GIẤY MỜI", "Dự họp công bố kết luận kiểm tra tại xã Mẫu"),
+        invited=tuple(f"Ủy ban nhân dân xã Mẫu {n}" for n in range(1, guests + 1)),
+        purpose="họp công bố kết luận kiểm tra tại xã Mẫu",
+        contents=("Công bố kết luận kiểm tra.",),
+        chaired_by="Phó Giám đốc Sở Y tế" if settled else "",
+        meets_at=datetime(2026, 9, 10, 8, 30, tzinfo=VIETNAM) if settled else None,
+        place="Trụ sở Ủy ban nhân dân xã Mẫu" if settled else "",
+        closing="Đề nghị các đại biểu đến dự đúng thời gian, thành phần./.",
     )
