@@ -115,7 +115,7 @@ class PlanCourse:
                 actor=self.story.actor("truongdoan"),
                 plan_id=self.plan_id,
                 plan_unit_id=plan_unit_id,
-                team_id=self.team_id,
+                team_id=self.team_id if kind == "decision" else None,
                 member_ids=self.members(self.attendees),
                 starts_at=clock.from_local(datetime.combine(day, span[0])),
                 ends_at=clock.from_local(datetime.combine(day, span[1])),
@@ -290,7 +290,7 @@ class PlanCourse:
                 actor=lead,
                 kind=kind,
                 plan_id=None if visit_id else self.plan_id,
-                team_id=self.team_id,
+                team_id=self.team_id if kind == "decision" else None,
                 visit_id=visit_id,
             )
             values = head_of(document)
