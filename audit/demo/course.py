@@ -115,7 +115,7 @@ class PlanCourse:
                 actor=self.story.actor("truongdoan"),
                 plan_id=self.plan_id,
                 plan_unit_id=plan_unit_id,
-                team_id=self.team_id if kind == "decision" else None,
+                team_id=self.team_id,
                 member_ids=self.members(self.attendees),
                 starts_at=clock.from_local(datetime.combine(day, span[0])),
                 ends_at=clock.from_local(datetime.combine(day, span[1])),
