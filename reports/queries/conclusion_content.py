@@ -10,6 +10,7 @@ from audit.inspections.queries.minutes import party_of, place_of
 from audit.kernel.database import db
 from audit.kernel.errors import NotFound
 from audit.kernel.i18n import _
+from reports.domain.answer_text import without_small_numbers
 from reports.domain.citations import Citations
 from reports.domain.conclusion_document import ConcludedShortcoming, ConclusionDocument
 from reports.domain.consolidation import plain_title
@@ -61,8 +62,15 @@ def _shortcoming(finding: Finding, cited: Citations) -> ConcludedShortcoming:
         criterion=cited.running(finding.legal_basis) or " ".join(finding.criterion.split()),
         cause=" ".join(finding.cause.split()),
         effect=" ".join(finding.effect.split()),
-        explanation=finding.explanation.strip(),
+        explanation=_explanation(finding),
     )
+
+
+def _explanation(finding: Finding) -> str:
+    """What the unit said; small numbers of a restricted item are not printed there either."""
+    restricted = finding.item is not None and finding.item.sensitivity == "restricted"
+    said = finding.explanation.strip()
+    return without_small_numbers(said) if restricted else said
 
 
 def _opening(facts: VisitFacts, agency: str) -> str:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from audit.inspections.domain.minutes import summary_of
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team
-from audit.inspections.models.visits import Visit
-from audit.inspections.queries.minutes import party_of, place_of
-from audit.kernel import clock
+from audit.inspections.queries.minutes import party_of
 from audit.kernel.access import Actor
 from audit.kernel.errors import Conflict, NotFound
 from audit.kernel.i18n import _
 from reports.domain.announcement_words import addressed, usual_preparations
 from reports.domain.decision_words import decision_title, usual_tasks
 from reports.domain.heads import plain_number
-from reports.domain.invitation_document import USUAL_CONTENTS
-from reports.domain.wording import DocumentKind, agency_in_text, issuing_symbol, lowered, without_type
+from reports.domain.wording import DocumentKind, agency_in_text, without_type
 from reports.models import Document
 from reports.queries import documents, subjects
 from reports.queries.announcement_content import visits_to_come
 from reports.queries.follow_up_content import in_force
 from reports.queries.readiness import has_finished_visit
-from reports.queries.visit_facts import DONE
 from reports.services.checks import check_number
-
-_PRINTABLE_VISITS = ("in_progress", "completed", "reviewed")
+from reports.services.first_heads_of_visits import conclusion, invitation, minutes
+from reports.services.first_values import common, signed_as_plan
 
 
 def first_head(
@@ -47,37 +42,17 @@ def first_head(
         case DocumentKind.FOLLOW_UP:
             return _follow_up(documents.plan(actor, plan_id or 0))
         case DocumentKind.CONCLUSION:
-            return _conclusion(documents.visit(actor, visit_id or 0))
+            return conclusion(documents.visit(actor, visit_id or 0))
         case DocumentKind.INVITATION:
-            return _invitation(documents.visit(actor, visit_id or 0))
+            return invitation(documents.visit(actor, visit_id or 0))
         case DocumentKind.MINUTES:
-            return _minutes(documents.visit(actor, visit_id or 0))
-
-
-def _common(plan: InspectionPlan, kind: DocumentKind) -> dict[str, object]:
-    return {
-        "province_code": plan.province_code,
-        "kind": kind,
-        "plan_id": plan.id,
-        "symbol": issuing_symbol(plan.symbol, kind, plan.kind)[:60],
-        "year": clock.today().year,
-        "place": plan.place,
-        "number": "",
-    }
-
-
-def _signed_as_plan(plan: InspectionPlan) -> dict[str, str]:
-    return {
-        "signer_authority": plan.signer_authority,
-        "signer_position": plan.signer_position,
-        "signer_name": plan.signer_name,
-    }
+            return minutes(documents.visit(actor, visit_id or 0))
 
 
 def _plan(plan: InspectionPlan) -> Document:
     document = Document(
-        **_common(plan, DocumentKind.PLAN),
-        **_signed_as_plan(plan),
+        **common(plan, DocumentKind.PLAN),
+        **signed_as_plan(plan),
         title=plan.title,
         issued_on=plan.issued_on,
         recipients=list(plan.recipients),
@@ -106,8 +81,8 @@ def _report(plan: InspectionPlan) -> Document:
             _("Chưa có buổi kiểm tra nào hoàn thành nên chưa lập được báo cáo kết quả."),
         )
     return Document(
-        **_common(plan, DocumentKind.FINDINGS_REPORT),
-        **_signed_as_plan(plan),
+        **common(plan, DocumentKind.FINDINGS_REPORT),
+        **signed_as_plan(plan),
         title=f"Kết quả {without_type(plan.title)}"[:500],
         addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
         recipients=["Như trên", *plan.recipients],
@@ -118,8 +93,8 @@ def _decision(team: Team) -> Document:
     plan = team.plan
     several = subjects.number_of_teams(plan.id) > 1
     document = Document(
-        **_common(plan, DocumentKind.DECISION),
-        **_signed_as_plan(plan),
+        **common(plan, DocumentKind.DECISION),
+        **signed_as_plan(plan),
         team_id=team.id,
         title=decision_title(plan.kind, without_type(plan.title), team.name.strip() if several else ""),
         general_remarks=usual_tasks(plan.kind),
@@ -148,8 +123,8 @@ def _announcement(plan: InspectionPlan, team: Team | None) -> Document:
             "nothing_booked", _("Chưa có buổi kiểm tra nào được đặt lịch nên chưa lập được thông báo.")
         )
     return Document(
-        **_common(plan, DocumentKind.ANNOUNCEMENT),
-        **_signed_as_plan(plan),
+        **common(plan, DocumentKind.ANNOUNCEMENT),
+        **signed_as_plan(plan),
         team_id=team.id if team else None,
         title=f"Lịch {without_type(plan.title)}"[:500],
         addressee=addressed(plan.kind, [party_of(visit).name for visit in visits]),
@@ -158,63 +133,12 @@ def _announcement(plan: InspectionPlan, team: Team | None) -> Document:
     )
 
 
-def _minutes(visit: Visit) -> Document:
-    if visit.state not in _PRINTABLE_VISITS:
-        raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được biên bản."))
-    return Document(
-        **_common(visit.plan, DocumentKind.MINUTES),
-        visit_id=visit.id,
-        title=summary_of(visit.plan.title, _where(visit)),
-        recipients=["Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"],
-    )
-
-
-def _where(visit: Visit) -> str:
-    return visit.establishment.name if visit.establishment else lowered(visit.unit.name)
-
-
-def _conclusion(visit: Visit) -> Document:
-    if visit.state not in DONE:
-        raise Conflict("visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa lập được kết luận."))
-    plan = visit.plan
-    return Document(
-        **_common(plan, DocumentKind.CONCLUSION),
-        **_signed_as_plan(plan),
-        visit_id=visit.id,
-        title=f"Kết luận {without_type(plan.title)} tại {_where(visit)}"[:500],
-        addressee=party_of(visit).name[:300],
-        recipients=["Như trên", *plan.recipients],
-    )
-
-
-def _invitation(visit: Visit) -> Document:
-    if visit.state not in _PRINTABLE_VISITS:
-        raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được giấy mời."))
-    plan = visit.plan
-    subject = f"Dự họp công bố kết luận {without_type(plan.title)} tại {_where(visit)}"
-    return Document(
-        **_common(plan, DocumentKind.INVITATION),
-        **_signed_as_plan(plan),
-        visit_id=visit.id,
-        title=subject[:500],
-        addressee=party_of(visit).name[:300],
-        general_remarks="\n".join(USUAL_CONTENTS),
-        meeting_place=_meeting_place(visit),
-        recipients=["Như trên", "Lưu: VT"],
-    )
-
-
-def _meeting_place(visit: Visit) -> str:
-    place = place_of(visit)
-    return f"{place[:1].upper()}{place[1:]}"[:300]
-
-
 def _follow_up(plan: InspectionPlan) -> Document:
     if not in_force(plan.id):
         raise Conflict("nothing_recommended", _("Kế hoạch chưa có kiến nghị nào để theo dõi."))
     return Document(
-        **_common(plan, DocumentKind.FOLLOW_UP),
-        **_signed_as_plan(plan),
+        **common(plan, DocumentKind.FOLLOW_UP),
+        **signed_as_plan(plan),
         title=f"Tình hình thực hiện kiến nghị sau {without_type(plan.title)}"[:500],
         addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
         recipients=["Như trên", *plan.recipients],
