@@ -23,10 +23,12 @@ from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
+from reports.queries.subjects import teams_of
 from reports.services import words
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
 from reports.services.drawing import draw_draft
 from reports.services.issuing import issue_document, prepare_issue, withdraw_document
+from reports.services.team_numbers import decision_number, write_number_on_team
 from reports.services.verification import verify_one
 
 blueprint = Blueprint("reports", __name__, url_prefix="/documents", template_folder="../templates")
@@ -65,12 +67,13 @@ def index() -> str:
 @blueprint.post("/")
 @requires(Permission.DRAFT_REPORTS)
 def create() -> AnyResponse:
-    """Draft a document of a plan or a visit; the buttons stand on their pages."""
+    """Draft a document of a plan, a team or a visit; the buttons stand on their pages."""
     with transaction():
         document = draft_document(
             actor=current_actor(),
             kind=request.form.get("kind", ""),
             plan_id=_number(request.form.get("plan_id", "")),
+            team_id=_number(request.form.get("team_id", "")),
             visit_id=_number(request.form.get("visit_id", "")),
         )
         number = document.id
@@ -90,6 +93,7 @@ def new() -> str:
         "reports/new.html",
         plan=plan,
         visit=visit,
+        teams=[] if visit else teams_of(plan.id),
         existing=queries.of_subject(actor, plan_id=plan.id, visit_id=visit.id if visit else None),
         words=words,
     )
@@ -167,7 +171,12 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
             number=document.number, issued_on=document.issued_on or clock.today(), revision=document.revision
         )
     page = render_template(
-        "reports/issue.html", document=document, form=form, ready=readiness(document), words=words
+        "reports/issue.html",
+        document=document,
+        form=form,
+        ready=readiness(document),
+        today=clock.today(),
+        words=words,
     )
     return page if status == 200 else (page, status)
 
@@ -229,6 +238,22 @@ def verify(document_id: int) -> AnyResponse:
     return redirect(url_for(".show", document_id=document_id))
 
 
+@blueprint.post("/<int:document_id>/team")
+@requires(Permission.EDIT_PLANS)
+def write_on_team(document_id: int) -> AnyResponse:
+    """Carry number and day of an issued decision over to the team it sets up."""
+    actor = current_actor()
+    try:
+        with transaction():
+            write_number_on_team(actor=actor, document_id=document_id)
+        flash(_("Đã ghi số, ngày quyết định vào đoàn (đội)."), "success")
+    except NotFound:
+        raise
+    except DomainError as error:
+        flash(str(error.message), "error")
+    return redirect(url_for(".show", document_id=document_id))
+
+
 @blueprint.get("/<int:document_id>/pdf")
 @requires(Permission.VIEW_VISITS)
 def pdf(document_id: int) -> Response:
@@ -264,6 +289,10 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         may_edit=whole and actor.may(Permission.DRAFT_REPORTS) and document.state == "draft",
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,
+        fields=form.fit(document.kind),
+        today=clock.today(),
+        team_number=decision_number(document),
+        may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
         words=words,
         shown_code=shown_code,
         visit_states=VISIT_STATES,

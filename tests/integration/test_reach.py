@@ -67,6 +67,8 @@ REACH = {
     "accounts.change_password": Reach.OWN,
     "accounts.end_session": Reach.OWN,
     "accounts.end_all_sessions": Reach.OWN,
+    "jobs.index": Reach.OWN,
+    "jobs.show": Reach.OWN,
     "accounts_users.index": Reach.LIST,
     "accounts_users.export": Reach.LIST,
     "accounts_users.create": Reach.ASKS,
@@ -200,6 +202,7 @@ REACH = {
     "reports.issue": Reach.AREA,
     "reports.withdraw": Reach.AREA,
     "reports.verify": Reach.AREA,
+    "reports.write_on_team": Reach.AREA,
     "reports.pdf": Reach.AREA,
 }
 # Agencies of the province share its registers and what was issued; no visit and no finding concerns them.
@@ -421,6 +424,11 @@ def test_ids_in_the_address_or_the_form_open_nothing(
     for place, data in (
         ("/documents/", {"kind": "findings_report", "plan_id": plan}),
         ("/documents/", {"kind": "minutes", "plan_id": plan, "visit_id": visit}),
+        ("/documents/", {"kind": "announcement", "plan_id": plan}),
+        ("/documents/", {"kind": "follow_up", "plan_id": plan}),
+        ("/documents/", {"kind": "conclusion", "visit_id": visit}),
+        ("/documents/", {"kind": "invitation", "visit_id": visit}),
+        ("/documents/", {"kind": "decision", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/plans/new", {"kind": "management", "year": "2026", "copy_of": plan}),
         (f"/visits/new?plan={plan}&team={ids['team_id']}", {"plan_unit_id": ids["plan_unit_id"]}),
         (
@@ -556,7 +564,7 @@ def test_an_id_nobody_has_is_not_found_however_large(told_app: Flask, guest: Sig
     person, wrong = guest("lanhdao"), []
     names = set(next(id_sets()))
     for number in (0, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**40):
-        ids: dict[str, object] = dict.fromkeys(names | {"version_id", "session_id"}, number)
+        ids: dict[str, object] = dict.fromkeys(names | {"version_id", "session_id", "job_id"}, number)
         for rule in rules(told_app, Reach.AREA, Reach.NATIONAL, Reach.OWN):
             if not any(name.endswith("id") or name == "number" for name in rule.arguments):
                 continue
