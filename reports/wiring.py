@@ -12,6 +12,8 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.services import hooks
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
+from audit.kernel.jobs.worker import register
+from reports import jobs
 from reports.domain.wording import DocumentKind
 from reports.queries.documents import about_visit, decisions_of, number_of_documents, of_subject
 from reports.services import words
@@ -73,7 +75,8 @@ def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
             )
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
+    register(app, jobs.ISSUE, jobs.issue)
     hooks.register(hooks.plan_links, links_of_plan)
     hooks.register(hooks.team_links, links_of_team)
     hooks.register(hooks.visit_links, links_of_visit)

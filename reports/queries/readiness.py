@@ -121,3 +121,9 @@ def has_finished_visit(plan_id: int) -> bool:
     """Whether there is anything to report about this plan."""
     statement = select(Visit.id).where(Visit.plan_id == plan_id, Visit.state.in_(DONE)).limit(1)
     return db.session.scalar(statement) is not None
+
+
+def number_of_finished(plan_id: int) -> int:
+    """How many visits a report about this plan tells of."""
+    statement = select(func.count()).select_from(Visit).where(Visit.plan_id == plan_id, Visit.state.in_(DONE))
+    return db.session.scalar(statement) or 0

@@ -16,7 +16,10 @@ from audit.kernel.errors import DomainError, Invalid, NotFound
 from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.jobs.queries import of_subject
+from audit.kernel.jobs.services import ask_for
 from audit.kernel.paging import paginate
+from reports import jobs
 from reports.domain.check_codes import shown_code
 from reports.domain.filenames import ascii_name, vietnamese_name
 from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
@@ -153,6 +156,8 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
     status = 200
     if form.validate_on_submit():
         try:
+            if jobs.is_long(document):
+                return redirect(url_for("jobs.show", job_id=_issue_later(document, form)))
             _issue(document, form)
             flash(_("Đã ban hành văn bản. Bản PDF đã được lưu giữ cùng mã kiểm tra."), "success")
             return redirect(url_for(".show", document_id=document_id))
@@ -185,18 +190,39 @@ def _issue(document: Document, form: IssueForm) -> None:
     """Write number and day on the draft, draw it with the database free, then freeze what was drawn."""
     actor, number = current_actor(), document.id
     with transaction():
-        draft = update_draft(
-            actor=actor,
-            document_id=number,
-            revision=form.revision.data or 0,
-            head=replace(head_of(document), number=form.number.data or "", issued_on=form.issued_on.data),
-            # The remarks were questioned when they were written.
-            personal_data_confirmed=True,
-        )
-        revision = draft.revision
+        revision = _numbered(document, form)
     prepared = prepare_issue(actor=actor, document_id=number, revision=revision)
     with transaction():
         issue_document(actor=actor, prepared=prepared)
+
+
+def _issue_later(document: Document, form: IssueForm) -> str:
+    """Write number and day on the draft and leave the rest to the background; the id of the job."""
+    number, title = document.id, document.title
+    with transaction():
+        revision = _numbered(document, form)
+        job = ask_for(
+            actor=current_actor(),
+            kind=jobs.ISSUE,
+            subject=jobs.subject_of(number),
+            title=_("Ban hành: %(title)s", title=title),
+            page=url_for(".show", document_id=number),
+            payload={"document": number, "revision": revision},
+        )
+        return job.id
+
+
+def _numbered(document: Document, form: IssueForm) -> int:
+    """Write number and day on the draft; its revision then."""
+    draft = update_draft(
+        actor=current_actor(),
+        document_id=document.id,
+        revision=form.revision.data or 0,
+        head=replace(head_of(document), number=form.number.data or "", issued_on=form.issued_on.data),
+        # The remarks were questioned when they were written.
+        personal_data_confirmed=True,
+    )
+    return draft.revision
 
 
 @blueprint.route("/<int:document_id>/withdraw", methods=["GET", "POST"])
@@ -295,6 +321,7 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
         words=words,
         shown_code=shown_code,
+        jobs=[job for job in of_subject(jobs.subject_of(document.id)) if job.user_id == actor.id],
         visit_states=VISIT_STATES,
         visit_tones=VISIT_TONES,
         button=RevisionForm(formdata=None, revision=document.revision),
