@@ -1,6 +1,7 @@
 """What a WSGI server loads: ``wsgi:app``; run as a script it serves, and office work goes before packets."""
 
 import os
+import sys
 
 from audit.app import create_app
 from audit.kernel.serving import serve
@@ -18,4 +19,5 @@ if __name__ == "__main__":
         threads=THREADS,
         slow_paths=SLOW_PATHS,
         unattended=UNATTENDED,
+        beside=(sys.executable, "-m", "flask", "--app", "wsgi:app", "jobs", "work"),
     )

@@ -20,6 +20,7 @@ from audit.home import routes as home
 from audit.inspections.routes import booking, checklist, plans, teams, visit_steps, visits
 from audit.inspections.routes import units as plan_units
 from audit.kernel import consent, database, error_pages, formats, headers, i18n, limits, navigation
+from audit.kernel.jobs import routes as jobs
 from audit.kernel.journal import routes as journal
 from audit.kernel.settings import Settings, from_environ
 from audit.offline import wiring as offline_wiring
@@ -61,6 +62,7 @@ VIEWS = (
     sign_in,
     users,
     journal,
+    jobs,
     units,
     agencies,
     establishments,
@@ -93,6 +95,7 @@ VIEWS = (
 COMMANDS = {
     "db": ("audit.kernel.migrations", "Cấu trúc cơ sở dữ liệu."),
     "journal": ("audit.kernel.journal.cli", "Nhật ký hệ thống."),
+    "jobs": ("audit.kernel.jobs.cli", "Việc chạy nền."),
     "accounts": ("audit.accounts.cli", "Tài khoản người dùng."),
     "registers": ("audit.registers.cli", "Danh mục đơn vị hành chính, cơ quan, cơ sở kinh doanh dịch vụ."),
     "checklists": ("checklists.cli", "Biểu mẫu và bộ chỉ số."),

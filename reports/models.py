@@ -8,26 +8,34 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import Model, UtcDateTime
 from reports.domain.check_codes import new_code
 
 
 class Document(Model):
-    """A document (văn bản) of a plan or of one visit.
+    """A document (văn bản) of a plan, of one of its teams or of one visit.
 
     ``snapshot`` is the canonical JSON of the content object it was drawn from; ``photo_digests`` are the
     SHA-256 of the photos it shows; ``pdf_sha256`` names the PDF in the file store. All three are set when
     the document is issued and never change. ``journal_hash`` is the head of the journal at that moment.
     ``check_code`` is printed on it, so that anybody may ask whether it is genuine.
     Drafts go with the plan they belong to; an issued document stands on a plan that was approved, and such a
-    plan is never deleted. ``addressee`` holds one addressee a line; in ``signer_authority`` a slash parts
-    the lines of print.
+    plan is never deleted. A draft whose team was dissolved says so; an issued one stands as it was.
+    ``addressee`` holds one addressee a line; in ``signer_authority`` a slash parts the lines of print.
+    ``proposer`` is at whose proposal a decision is made, ``explain_by`` the last day for the unit to explain
+    itself on a draft conclusion, ``report_by`` the day its report is due; ``meets_at``, ``meeting_place``
+    and ``chaired_by`` are an invitation's.
     """
 
     __tablename__ = "document"
     __table_args__ = (
-        CheckConstraint("kind IN ('plan', 'minutes', 'findings_report')", name="kind"),
+        CheckConstraint(
+            "kind IN ('plan', 'minutes', 'findings_report', 'decision', 'announcement', 'conclusion', "
+            "'follow_up', 'invitation')",
+            name="kind",
+        ),
         CheckConstraint("state IN ('draft', 'issued', 'withdrawn')", name="state"),
         CheckConstraint(
             "state = 'draft' OR (snapshot IS NOT NULL AND pdf_sha256 IS NOT NULL)", name="frozen"
@@ -52,6 +60,7 @@ class Document(Model):
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default="draft")
     plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     title: Mapped[str] = mapped_column(String(500))
     number: Mapped[str] = mapped_column(String(20), default="")
@@ -61,6 +70,12 @@ class Document(Model):
     issued_on: Mapped[date | None]
     addressee: Mapped[str] = mapped_column(String(300), default="")
     general_remarks: Mapped[str] = mapped_column(Text, default="")
+    proposer: Mapped[str] = mapped_column(String(300), default="")
+    explain_by: Mapped[date | None]
+    report_by: Mapped[date | None]
+    meets_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    meeting_place: Mapped[str] = mapped_column(String(300), default="")
+    chaired_by: Mapped[str] = mapped_column(String(300), default="")
     signer_authority: Mapped[str] = mapped_column(String(120), default="")
     signer_position: Mapped[str] = mapped_column(String(120), default="")
     signer_name: Mapped[str] = mapped_column(String(120), default="")
@@ -82,4 +97,5 @@ class Document(Model):
     check_code: Mapped[str] = mapped_column(String(16), unique=True, default=new_code)
 
     plan: Mapped[InspectionPlan] = relationship()
+    team: Mapped[Team | None] = relationship()
     visit: Mapped[Visit | None] = relationship()

@@ -1,4 +1,4 @@
-"""Joins documents to inspections: the way from a plan or a visit to its documents."""
+"""Joins documents to inspections: the way from a plan, a team or a visit to its documents."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from flask import Flask, url_for
 
 from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.inspections.services import hooks
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
-from reports.queries.documents import number_of_documents, of_subject
+from audit.kernel.jobs.worker import register
+from reports import jobs
+from reports.domain.wording import DocumentKind
+from reports.queries.documents import about_visit, decisions_of, number_of_documents, of_subject
+from reports.services import words
 
-_WITH_MINUTES = ("in_progress", "completed", "reviewed")
+_TOLD = ("announced", "in_progress", "completed", "reviewed")
 
 
 def _drafts(actor: Actor) -> bool:
@@ -32,24 +37,46 @@ def links_of_plan(actor: Actor, plan: InspectionPlan) -> Iterable[hooks.Link]:
     )
     if _drafts(actor):
         yield hooks.Link(
-            label=str(_("Lập kế hoạch, báo cáo (PDF)")),
+            label=str(_("Lập văn bản (PDF)")),
             url=url_for("reports.new", plan=plan.id),
             icon="file-earmark-pdf",
         )
 
 
+def links_of_team(actor: Actor, team: Team) -> Iterable[hooks.Link]:
+    """The decision that sets a team up: to open once there is one, to draft for those who may."""
+    made = decisions_of(actor, team.id)
+    label = str(_("Quyết định thành lập đoàn"))
+    if made and actor.may(Permission.VIEW_VISITS):
+        yield hooks.Link(label, url_for("reports.show", document_id=made[0].id), "file-earmark-text")
+    elif _drafts(actor):
+        yield hooks.Link(
+            str(_("Lập quyết định thành lập đoàn (PDF)")),
+            url_for("reports.new", plan=team.plan_id),
+            "file-earmark-pdf",
+        )
+
+
 def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
-    """The minutes of a visit: to draft for those who may, to open for the rest once there are any."""
-    if visit.state not in _WITH_MINUTES:
+    """What was written about a visit: to draft for those who may, to open for the rest once there is any."""
+    if visit.state not in _TOLD:
         return
-    made = of_subject(actor, plan_id=visit.plan_id, visit_id=visit.id)
-    label = str(_("Biên bản kiểm tra"))
     if _drafts(actor):
-        yield hooks.Link(label, url_for("reports.new", visit=visit.id), "pen", len(made))
-    elif made and actor.may(Permission.VIEW_VISITS):
-        yield hooks.Link(label, url_for("reports.show", document_id=made[0].id), "pen", len(made))
+        made = of_subject(actor, plan_id=visit.plan_id, visit_id=visit.id)
+        label = str(_("Văn bản của buổi kiểm tra"))
+        yield hooks.Link(label, url_for("reports.new", visit=visit.id), "file-earmark-text", len(made))
+    elif actor.may(Permission.VIEW_VISITS):
+        for document in about_visit(actor, visit):
+            kind = DocumentKind(document.kind)
+            yield hooks.Link(
+                f"{words.KINDS[kind]} {words.number_line(document.number, document.symbol)}",
+                url_for("reports.show", document_id=document.id),
+                words.KIND_ICONS[kind],
+            )
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
+    register(app, jobs.ISSUE, jobs.issue)
     hooks.register(hooks.plan_links, links_of_plan)
+    hooks.register(hooks.team_links, links_of_team)
     hooks.register(hooks.visit_links, links_of_visit)

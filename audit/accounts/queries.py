@@ -95,6 +95,15 @@ def active_users(province_code: str = "", roles: tuple[Role, ...] = ()) -> list[
     return list(db.session.scalars(statement.order_by(User.search_key, User.id)))
 
 
+def person_now(user_id: int) -> Actor | None:
+    """The person of an account with the rights of this moment, None when it is closed; for work that somebody
+    asked for earlier."""
+    found = db.session.scalar(
+        select(User).where(User.id == user_id, User.active).execution_options(populate_existing=True)
+    )
+    return found.actor if found else None
+
+
 def open_session(token_hash: str) -> SignIn | None:
     """The session of that token, with its person, unless it or the account has been ended."""
     statement = (

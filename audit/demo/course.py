@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -34,7 +36,6 @@ from checklists.domain.batches import IncomingEvent
 from checklists.domain.identifiers import uuid7
 from checklists.domain.kinds import AnswerStatus, FindingKind, Severity
 from checklists.services.events import Outcome
-from reports.domain.heads import HeadValues
 from reports.models import Document
 from reports.services.drafts import draft_document, head_of, update_draft
 from reports.services.issuing import issue_document, prepare_issue
@@ -224,6 +225,35 @@ class PlanCourse:
                 if finding.kind == FindingKind.SHORTCOMING:
                     add_drafted_recommendation(actor=inspector, finding=finding, today=clock.today())
 
+    def explain(self, visit_id: int, words: str) -> None:
+        """The unit's answer to the draft conclusion, written on the first shortcoming."""
+        inspector = self.story.actor("kiemtra1")
+        with transaction():
+            finding = db.session.scalars(
+                select(Finding)
+                .where(
+                    Finding.visit_id == visit_id,
+                    Finding.kind == FindingKind.SHORTCOMING,
+                    Finding.state == "confirmed",
+                )
+                .order_by(Finding.position, Finding.id)
+                .limit(1)
+            ).first()
+            if finding is None:
+                return
+            content = FindingContent(
+                kind=FindingKind.SHORTCOMING,
+                condition=finding.condition,
+                severity=Severity(str(finding.severity)),
+                criterion=finding.criterion,
+                legal_basis=finding.legal_basis,
+                cause=finding.cause,
+                effect=finding.effect,
+                explanation=words,
+                evidence=[photo.id for photo in finding.evidence],
+            )
+            edit_finding(actor=inspector, finding_id=finding.id, revision=finding.revision, content=content)
+
     def review(self, visit_id: int) -> None:
         with transaction():
             review_visit(actor=self.story.actor("truongdoan"), visit_id=visit_id)
@@ -251,27 +281,28 @@ class PlanCourse:
     # --- documents
 
     def document(
-        self, kind: str, *, number: str | None, visit_id: int | None = None, remarks: str = ""
-    ) -> None:
-        """Draft a document and, with a number, issue it."""
+        self, kind: str, *, number: str | None, visit_id: int | None = None, remarks: str = "", **more: Any
+    ) -> int:
+        """Draft a document and, with a number, issue it; ``more`` are further fields of its head."""
         lead, head = self.story.actor("truongdoan"), self.story.actor("lanhdao")
         with transaction():
             document = draft_document(
-                actor=lead, kind=kind, plan_id=None if visit_id else self.plan_id, visit_id=visit_id
+                actor=lead,
+                kind=kind,
+                plan_id=None if visit_id else self.plan_id,
+                team_id=self.team_id if kind == "decision" else None,
+                visit_id=visit_id,
             )
             values = head_of(document)
-            changed = HeadValues(
-                title=values.title,
-                symbol=values.symbol,
-                place=values.place,
+            changed = replace(
+                values,
                 number=number or "",
                 issued_on=clock.today() if number else None,
-                addressee=values.addressee,
                 general_remarks=remarks or values.general_remarks,
                 signer_authority=values.signer_authority or "KT. GIÁM ĐỐC",
                 signer_position=values.signer_position or "PHÓ GIÁM ĐỐC",
                 signer_name=values.signer_name or self.story.people["lanhdao"].full_name,
-                recipients=values.recipients,
+                **more,
             )
             update_draft(actor=lead, document_id=document.id, revision=document.revision, head=changed)
             document_id = document.id
@@ -280,3 +311,4 @@ class PlanCourse:
             prepared = prepare_issue(actor=head, document_id=document_id, revision=document.revision)
             with transaction():
                 issue_document(actor=head, prepared=prepared)
+        return document_id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
+from typing import Any
 
 from audit.demo import answers
 from audit.demo.course import PlanCourse
@@ -11,8 +12,10 @@ from audit.demo.timeline import AFTERNOON, MORNING
 from audit.inspections.models.visits import Visit
 from audit.inspections.services.plan_units import add_units
 from audit.inspections.services.teams import MemberValues, add_member, create_team
+from audit.kernel import clock
 from audit.kernel.database import db, transaction
 from audit.offline.domain.outcomes import Side
+from reports.services.team_numbers import write_number_on_team
 
 # Where the visits stand: how many working days from today, how well the unit does, how far it has come.
 _VISITS = (
@@ -29,6 +32,10 @@ _VISITS = (
     (5, 0.0, "announced"),
     (9, 0.0, "planned"),
 )
+EXPLANATION = (
+    "Sau ngày kiểm tra, đơn vị đã phân công công chức phụ trách và bắt đầu thực hiện nội dung này; đề nghị "
+    "Đoàn kiểm tra ghi nhận, đơn vị sẽ báo cáo kết quả đúng thời hạn."
+)
 
 
 class ManagementInspection(PlanCourse):
@@ -42,6 +49,9 @@ class ManagementInspection(PlanCourse):
         story.at(story.day(-50), time(9), self.write)
         story.at(story.day(-47), time(10), lambda: self.approve("15"))
         story.at(story.day(-47), time(11), lambda: self.document("plan", number="15"))
+        story.at(story.day(-46), time(9), self.set_up)
+        story.at(story.day(-1), time(14), self.announce_schedule)
+        story.at(story.day(-1), time(15), lambda: self.document("follow_up", number="14"))
 
     def write(self) -> None:
         story = self.story
@@ -57,8 +67,6 @@ class ManagementInspection(PlanCourse):
                 actor=lead,
                 plan_id=self.plan_id,
                 name="Đoàn kiểm tra công tác quản lý nhà nước",
-                decision_number="38/QĐ-SYT",
-                decision_date=story.day(-49),
             )
             self.team_id = team.id
             for username, role in (
@@ -81,6 +89,36 @@ class ManagementInspection(PlanCourse):
         for number, (offset, quality, state) in enumerate(_VISITS):
             plan_unit_id, unit_id = units[number]
             self.schedule(plan_unit_id, names[unit_id], offset, quality, state, number)
+
+    def conclude(self, visit: dict[str, int], offset: int) -> None:
+        """A conclusion from the unit's explanation to the meeting at which it is read out."""
+        story = self.story
+        story.at(story.day(offset + 12), time(9), lambda: self.explain(visit["id"], EXPLANATION))
+        report_by: dict[str, Any] = {"report_by": story.day(offset + 40)}
+        story.at(
+            story.day(offset + 14),
+            time(9),
+            lambda: self.document("conclusion", number="09", visit_id=visit["id"], **report_by),
+        )
+        meeting: dict[str, Any] = {
+            "meets_at": clock.from_local(datetime.combine(story.day(offset + 18), time(8, 30))),
+            "chaired_by": "Phó Giám đốc Sở Y tế, Trưởng đoàn kiểm tra",
+        }
+        story.at(
+            story.day(offset + 14),
+            time(10),
+            lambda: self.document("invitation", number="06", visit_id=visit["id"], **meeting),
+        )
+
+    def announce_schedule(self) -> None:
+        """The visits still to come, told to all units at once."""
+        self.document("announcement", number="12")
+
+    def set_up(self) -> None:
+        """The decision that sets the team up, its number carried over to the team."""
+        number = self.document("decision", number="38", proposer="Trưởng Phòng Bảo trợ xã hội")
+        with transaction():
+            write_number_on_team(actor=self.story.actor("truongdoan"), document_id=number)
 
     def schedule(
         self, plan_unit_id: int, commune: str, offset: int, quality: float, state: str, number: int
@@ -124,6 +162,13 @@ class ManagementInspection(PlanCourse):
         story.at(day, span[1], lambda: self.complete(visit["id"]))
         if number != 7:
             story.at(day, time(16, 45), lambda: self.decide(visit["id"]))
+        if number == 6:
+            waits: dict[str, Any] = {"explain_by": story.day(5), "report_by": story.day(25)}
+            story.at(
+                story.day(-2),
+                time(9, 30),
+                lambda: self.document("conclusion", number=None, visit_id=visit["id"], **waits),
+            )
         if state != "reviewed":
             return
         story.at(story.day(offset + 2), time(9, number), lambda: self.review(visit["id"]))
@@ -133,6 +178,8 @@ class ManagementInspection(PlanCourse):
                 time(15),
                 lambda: self.document("minutes", number="01", visit_id=visit["id"]),
             )
+        if number == 2:
+            self.conclude(visit, offset)
         story.at(
             story.day(min(offset + 13, -1)),
             time(10, number),

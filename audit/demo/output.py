@@ -28,6 +28,11 @@ _NAMES = {
     "plan": "ke-hoach-kiem-tra",
     "minutes": "bien-ban-kiem-tra",
     "findings_report": "bao-cao-ket-qua-kiem-tra",
+    "decision": "quyet-dinh-thanh-lap-doan",
+    "announcement": "thong-bao-lich-kiem-tra",
+    "conclusion": "thong-bao-ket-luan",
+    "follow_up": "bao-cao-thuc-hien-kien-nghi",
+    "invitation": "giay-moi",
 }
 
 

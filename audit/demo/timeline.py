@@ -27,12 +27,12 @@ class Story:
     people: dict[str, Person] = field(default_factory=dict)
     communes: list[AdministrativeUnit] = field(default_factory=list)
     establishments: list[Establishment] = field(default_factory=list)
-    steps: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    steps: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
     def actor(self, username: str) -> Actor:
         return self.people[username].actor
 
-    def at(self, day: date, hour: time, step: Callable[[], None]) -> None:
+    def at(self, day: date, hour: time, step: Callable[[], object]) -> None:
         """Let ``step`` happen on ``day`` at ``hour`` in Vietnam; never later than now."""
         self.steps.append((clock.from_local(datetime.combine(day, hour)), len(self.steps), step))
 

@@ -34,6 +34,7 @@ class Finding(Model):
 
     ``severity`` is for shortcomings only. ``suggestion_key`` is the item and kind a suggestion came from, so
     that completing the visit again never suggests the same thing twice; it is NULL for what people added.
+    ``explanation`` is what the visited side answered to the draft conclusion, as it came in writing.
     ``recommendation_draft`` is what the checklist proposes to ask for. ``search_key`` is the folded text.
     """
 
@@ -68,6 +69,7 @@ class Finding(Model):
     legal_basis: Mapped[str] = mapped_column(Text, default="")
     cause: Mapped[str] = mapped_column(Text, default="")
     effect: Mapped[str] = mapped_column(Text, default="")
+    explanation: Mapped[str] = mapped_column(Text, default="")
     recommendation_draft: Mapped[str] = mapped_column(Text, default="")
     search_key: Mapped[str] = mapped_column(Text, default="")
     dropped_reason: Mapped[str] = mapped_column(Text, default="")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -18,6 +21,8 @@ BACKLOG = 256
 # Seconds a thread keeps the interpreter while others wait for it. A page makes a score of short waits for the
 # database, and after each it would queue for Python's own 5 ms behind a packet that computes.
 SWITCH = 0.0005
+# New objects until the collector looks through them: one request's worth, not a tenth of it.
+ROUND = 10_000
 
 
 class Turn:
@@ -94,9 +99,17 @@ class LaneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
 
 
 def serve(
-    app: Flask, *, host: str, port: int, threads: int, slow_paths: Sequence[str], unattended: str
+    app: Flask,
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    slow_paths: Sequence[str],
+    unattended: str,
+    beside: Sequence[str] = (),
 ) -> None:
     """Serve until the process is told to stop; for ``slow_paths`` and ``unattended`` see the dispatcher.
+    ``beside`` is the command of a process that runs as long as the server does, started anew when it dies.
 
     On SQLite one request of the slow lane runs at a time: its one writer would make the others wait anyway,
     each with a thread in its hands. Elsewhere half of the threads may.
@@ -109,11 +122,39 @@ def serve(
     )
     _settle_memory()
     sys.setswitchinterval(SWITCH)
-    server.run()
+    with running(beside):
+        server.run()
+
+
+@contextmanager
+def running(command: Sequence[str]) -> Iterator[None]:
+    """Keep a process running meanwhile, and stop it at the end; with no command nothing runs."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.is_set():
+            process = subprocess.Popen(command)
+            while process.poll() is None and not over.wait(0.2):
+                pass
+            if over.is_set():
+                process.terminate()
+            process.wait()
+            over.wait(1.0)  # what dies at once is not started a thousand times
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    if command:
+        keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if command:
+            keeper.join()
 
 
 def _settle_memory() -> None:
-    """Take what was loaded at the start out of the collector's rounds: it stays as long as the process, and
-    looking through it again and again costs a sixth of a tablet's packet."""
+    """Take what was loaded at the start out of the collector's rounds, and go round less often: what stays as
+    long as the process was looked through again and again, for a sixth of a tablet's packet."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(ROUND, *gc.get_threshold()[1:])

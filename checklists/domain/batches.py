@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from audit.kernel.json_text import sorted_bytes
 from checklists.domain.identifiers import is_identifier
@@ -23,8 +23,7 @@ MAX_SEQUENCE = 2**53
 _STATUSES = frozenset(AnswerStatus)
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingEvent:
+class IncomingEvent(NamedTuple):
     """One event with every field of the right type; `value` is still as sent."""
 
     id: str

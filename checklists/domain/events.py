@@ -11,15 +11,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from checklists.domain.kinds import AnswerStatus
 
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One act of answering: `item` and `period` say to what, `bases` what its author had seen."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
@@ -34,8 +34,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class EventResult:
+class EventResult(NamedTuple):
     """What became of one event; `missing_bases` are events it builds on that have not arrived yet."""
 
     id: str | None
@@ -263,8 +262,8 @@ def _with_state(
     missing = tuple(base for base in row["base_ids"] if base in absent)
     if not in_conflict and not missing:
         return result
-    return replace(
-        result, outcome=Outcome.CONFLICT if in_conflict else Outcome.ACCEPTED, missing_bases=missing
+    return result._replace(
+        outcome=Outcome.CONFLICT if in_conflict else Outcome.ACCEPTED, missing_bases=missing
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from audit.inspections.domain.official_dates import (
     VIETNAM,
@@ -24,6 +24,8 @@ __all__ = [
     "minutes_moment",
     "place_and_date",
     "short_date",
+    "time_span",
+    "weekday",
 ]
 
 # No-break spaces: the room to write by hand must survive the breaking of lines.
@@ -44,3 +46,19 @@ def date_range(first: date, last: date) -> str:
     if first == last:
         return f"ngày {short_date(first)}"
     return f"từ ngày {short_date(first)} đến ngày {short_date(last)}"
+
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday(moment: datetime) -> str:
+    """``Thứ Hai, 07/9/2026`` on a Vietnamese calendar."""
+    here = local(moment)
+    return f"{_WEEKDAYS[here.weekday()]}, {short_date(here.date())}"
+
+
+def time_span(start: datetime, end: datetime) -> str:
+    """``08 giờ 00 - 11 giờ 30`` in Vietnamese time, as schedules write it; another day is named."""
+    first, last = local(start), local(end)
+    text = f"{first:%H} giờ {first:%M} - {last:%H} giờ {last:%M}"
+    return text if last.date() == first.date() else f"{text}, {short_date(last.date())}"

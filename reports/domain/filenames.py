@@ -7,7 +7,16 @@ import re
 from audit.kernel.text import nfc, search_key
 
 _UNSAFE = re.compile(r"[^\w\-., ]+")
-_PREFIXES = {"plan": "Kế hoạch", "minutes": "Biên bản", "findings_report": "Báo cáo"}
+_PREFIXES = {
+    "plan": "Kế hoạch",
+    "minutes": "Biên bản",
+    "findings_report": "Báo cáo",
+    "decision": "Quyết định",
+    "announcement": "Thông báo",
+    "conclusion": "Thông báo",
+    "follow_up": "Báo cáo",
+    "invitation": "Giấy mời",
+}
 
 
 def vietnamese_name(

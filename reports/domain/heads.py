@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from audit.kernel.errors import Invalid
@@ -23,6 +23,9 @@ _LENGTHS = {
     "signer_authority": 120,
     "signer_position": 120,
     "signer_name": 120,
+    "proposer": 300,
+    "meeting_place": 300,
+    "chaired_by": 300,
 }
 _NEEDED = ("title", "symbol", "place")
 
@@ -44,6 +47,12 @@ class HeadValues:
     signer_position: str = ""
     signer_name: str = ""
     recipients: tuple[str, ...] = ()
+    proposer: str = ""
+    explain_by: date | None = None
+    report_by: date | None = None
+    meets_at: datetime | None = None
+    meeting_place: str = ""
+    chaired_by: str = ""
 
     def cleaned(self) -> HeadValues:
         """The same in NFC and trimmed, the number without leading zeros; :class:`Invalid` names the field."""

@@ -16,6 +16,7 @@ __all__ = [
     "DocumentKind",
     "DocumentState",
     "agency_in_text",
+    "authority_in_text",
     "authority_lines",
     "enumeration",
     "issuing_symbol",
@@ -30,6 +31,11 @@ class DocumentKind(StrEnum):
     PLAN = "plan"
     MINUTES = "minutes"
     FINDINGS_REPORT = "findings_report"
+    DECISION = "decision"
+    ANNOUNCEMENT = "announcement"
+    CONCLUSION = "conclusion"
+    FOLLOW_UP = "follow_up"
+    INVITATION = "invitation"
 
 
 class DocumentState(StrEnum):
@@ -42,9 +48,24 @@ TYPE_NAMES = {
     DocumentKind.PLAN: "KẾ HOẠCH",
     DocumentKind.MINUTES: TYPE_NAME,
     DocumentKind.FINDINGS_REPORT: "BÁO CÁO",
+    DocumentKind.DECISION: "QUYẾT ĐỊNH",
+    DocumentKind.ANNOUNCEMENT: "THÔNG BÁO",
+    # "Kết luận" is not a type of the decree: a conclusion is issued as an announcement.
+    DocumentKind.CONCLUSION: "THÔNG BÁO",
+    DocumentKind.FOLLOW_UP: "BÁO CÁO",
+    DocumentKind.INVITATION: "GIẤY MỜI",
 }
 # Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
-TYPE_SYMBOLS = {DocumentKind.PLAN: "KH", DocumentKind.MINUTES: "BB", DocumentKind.FINDINGS_REPORT: "BC"}
+TYPE_SYMBOLS = {
+    DocumentKind.PLAN: "KH",
+    DocumentKind.MINUTES: "BB",
+    DocumentKind.FINDINGS_REPORT: "BC",
+    DocumentKind.DECISION: "QĐ",
+    DocumentKind.ANNOUNCEMENT: "TB",
+    DocumentKind.CONCLUSION: "TB",
+    DocumentKind.FOLLOW_UP: "BC",
+    DocumentKind.INVITATION: "GM",
+}
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -90,6 +111,18 @@ def agency_in_text(agency: str, place: str) -> str:
     if text.startswith("sở "):
         text = "sở " + text[3:4].upper() + text[4:]
     return text[:1].upper() + text[1:]
+
+
+def authority_in_text(agency: str, place: str) -> str:
+    """Who decides for an agency: ``Giám đốc Sở Y tế tỉnh Lạng Sơn``, ``Chủ tịch Ủy ban nhân dân tỉnh …``.
+
+    In an individual decision the head of the agency is the authority (Decree 30/2020/NĐ-CP, form 1.2).
+    """
+    named = agency_in_text(agency, place)
+    for start, office in (("sở ", "Giám đốc"), ("ủy ban nhân dân", "Chủ tịch")):
+        if named.casefold().startswith(start):
+            return f"{office} {named}"
+    return f"Thủ trưởng {named}"
 
 
 def team_in_text(name: str, decision_number: str, decision_day: str) -> str:

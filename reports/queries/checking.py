@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from audit.kernel.database import db
 from reports.domain.wording import TYPE_NAMES, DocumentKind
@@ -28,7 +28,6 @@ class Certificate:
     pages: int
     pdf_sha256: str
     withdrawn_at: datetime | None
-    document_id: int
 
 
 def by_code(code: str) -> Certificate | None:
@@ -43,21 +42,19 @@ def by_digests(digests: Collection[str]) -> Certificate | None:
 
 def _certificate(condition: object) -> Certificate | None:
     statement = select(Document).where(condition, Document.state != "draft")  # type: ignore[arg-type]
-    document = db.session.scalars(
-        statement.options(joinedload(Document.plan)).order_by(Document.id).limit(1)
-    ).first()
+    document = db.session.scalars(statement.order_by(Document.id).limit(1)).first()
     if document is None or document.issued_on is None:
         return None
+    head = json.loads(document.snapshot or "")["content"]["letterhead"]  # as it was issued
     return Certificate(
         code=document.check_code,
         type_name=TYPE_NAMES[DocumentKind(document.kind)],
         number=document.number,
         symbol=document.symbol,
         issued_on=document.issued_on,
-        agency=document.plan.agency,
-        parent_agency=document.plan.parent_agency,
+        agency=head["agency"],
+        parent_agency=head["parent_agency"],
         pages=document.pdf_pages or 0,
         pdf_sha256=document.pdf_sha256 or "",
         withdrawn_at=document.withdrawn_at,
-        document_id=document.id,
     )

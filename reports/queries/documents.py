@@ -17,13 +17,17 @@ from audit.kernel.i18n import _
 from audit.registers.models.units import AdministrativeUnit
 from reports.models import Document
 
+# Kinds that are written about one visit; the unit that was visited reads them once issued.
+OF_VISIT = ("minutes", "conclusion", "invitation")
+
 
 def visible(actor: Actor) -> Select[Document]:
     """Documents inside the actor's area, in no order.
 
     A province sees its own, an inspector among them issued plans and reports and the minutes of visits
-    attended; an agency of the province sees what has been issued; a commune the issued minutes of visits to
-    itself. The system's own commands see all.
+    attended; an agency of the province sees what has been issued; a commune what was issued about
+    visits to itself, and the announcement of a plan under which its visit was announced. The system's own
+    commands see all.
     """
     statement = select(Document)
     if actor.province_code:
@@ -50,8 +54,11 @@ def visible(actor: Actor) -> Select[Document]:
             .join(AdministrativeUnit, AdministrativeUnit.id == Visit.unit_id)
             .where(AdministrativeUnit.code == actor.scope_code)
         )
+        told = own.with_only_columns(Visit.plan_id).where(Visit.announced_at.is_not(None))
         statement = statement.where(
-            Document.state == "issued", Document.kind == "minutes", Document.visit_id.in_(own)
+            Document.state == "issued",
+            (Document.kind.in_(OF_VISIT) & Document.visit_id.in_(own))
+            | ((Document.kind == "announcement") & Document.plan_id.in_(told)),
         )
     return statement
 
@@ -73,11 +80,12 @@ def listed(
 
 
 def document(actor: Actor, document_id: int) -> Document:
-    """One document with its plan and visit; :class:`NotFound` when absent or outside the actor's area."""
+    """One document with its plan, team and visit; :class:`NotFound` when absent or outside the actor's
+    area."""
     found = db.session.scalar(
         visible(actor)
         .where(Document.id == document_id)
-        .options(joinedload(Document.plan), joinedload(Document.visit))
+        .options(joinedload(Document.plan), joinedload(Document.team), joinedload(Document.visit))
     )
     if found is None:
         raise NotFound("document_not_found", _("Không tìm thấy văn bản."))
@@ -117,6 +125,27 @@ def of_subject(actor: Actor, *, plan_id: int, visit_id: int | None = None) -> li
     """The newest 20 documents of a plan, or of one visit of it, that the actor sees; newest first."""
     statement = visible(actor).where(Document.plan_id == plan_id)
     statement = statement.where(Document.visit_id == visit_id if visit_id else Document.visit_id.is_(None))
+    return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
+
+
+def about_visit(actor: Actor, visit: Visit) -> list[Document]:
+    """Documents of a visit that the actor sees, and the issued announcements of its plan; newest first."""
+    statement = visible(actor).where(
+        (Document.visit_id == visit.id)
+        | (
+            (Document.plan_id == visit.plan_id)
+            & (Document.kind == "announcement")
+            & (Document.state == "issued")
+        )
+    )
+    return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
+
+
+def decisions_of(actor: Actor, team_id: int) -> list[Document]:
+    """Decisions about a team that the actor sees and that were not withdrawn, newest first."""
+    statement = visible(actor).where(
+        Document.team_id == team_id, Document.kind == "decision", Document.state != "withdrawn"
+    )
     return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
 
 

@@ -61,6 +61,12 @@ def _check_address(document: Document) -> str:
     return f"{outside}/v/{document.check_code}" if outside else ""
 
 
+def basis_text(text: str) -> str:
+    """A legal basis as it stands among others: "Căn cứ" in front unless it opens with such a word."""
+    text = text.strip()
+    return text if text.casefold().startswith(("căn cứ", "thực hiện", "theo")) else f"Căn cứ {text}"
+
+
 def _month(document: Document, today: date) -> int | None:
     """The month of a draft is printed while it is this year's; the day is written by the registry."""
     return today.month if document.year == today.year else None

@@ -18,7 +18,7 @@ from reports.domain.letterhead import Clause
 from reports.domain.plan_document import PlanDocument, PlannedUnit
 from reports.domain.wording import agency_in_text, lines_of, without_type
 from reports.models import Document
-from reports.queries.heads import letterhead
+from reports.queries.heads import basis_text, letterhead
 from reports.queries.visit_facts import subject_name
 
 
@@ -28,7 +28,7 @@ def plan_document(document: Document, *, frozen: bool) -> PlanDocument:
     establishment = plan.kind == "establishment"
     return PlanDocument(
         letterhead=letterhead(
-            document, frozen=frozen, legal_bases=tuple(_basis(text) for text in plan.legal_bases)
+            document, frozen=frozen, legal_bases=tuple(basis_text(text) for text in plan.legal_bases)
         ),
         opening=lines_of(plan.introduction) or (_opening(plan),),
         purposes=lines_of(plan.purpose),
@@ -42,11 +42,6 @@ def plan_document(document: Document, *, frozen: bool) -> PlanDocument:
         units=_units(plan.id),
         units_title="Danh sách cơ sở được kiểm tra" if establishment else "Danh sách đơn vị được kiểm tra",
     )
-
-
-def _basis(text: str) -> str:
-    text = text.strip()
-    return text if text.casefold().startswith(("căn cứ", "thực hiện", "theo")) else f"Căn cứ {text}"
 
 
 def _opening(plan: InspectionPlan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from audit.findings.models import Finding
@@ -13,7 +13,12 @@ from audit.inspections.models.visits import Visit
 from audit.kernel.database import db
 from checklists.models.submissions import Response
 from reports.models import Document
+from reports.queries.announcement_content import TO_COME
 from reports.queries.visit_facts import DONE
+
+_WITHOUT_VISITS = ("plan", "decision", "follow_up", "invitation")
+# The states of the visits a document tells of, where they are not all that have begun.
+_SHOWN = {"findings_report": DONE, "announcement": TO_COME, "conclusion": DONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """``included`` are the finished visits, ``outstanding`` those still to come, ``cancelled`` a count."""
+    """``included`` are the finished visits, ``outstanding`` those still to come, ``cancelled`` a count; not
+    ``kept`` when the document is not made of visits."""
 
     included: tuple[VisitLine, ...]
     outstanding: tuple[VisitLine, ...]
     cancelled: int
+    kept: bool = True
 
     @property
     def suggested(self) -> int:
@@ -47,12 +54,11 @@ class Readiness:
 
 
 def readiness(document: Document) -> Readiness:
-    """For a report all visits of its plan, for minutes the one visit, for a plan none; three queries."""
-    if document.kind == "plan":
-        return Readiness((), (), 0)
-    condition: ColumnElement[bool] = (
-        Visit.id == document.visit_id if document.kind == "minutes" else Visit.plan_id == document.plan_id
-    )
+    """For a report or an announcement visits of its plan, for minutes the one visit, for others none; three
+    queries."""
+    if document.kind in _WITHOUT_VISITS:
+        return Readiness((), (), 0, kept=False)
+    condition = _subject(document)
     visits = db.session.scalars(
         select(Visit)
         .where(condition)
@@ -92,15 +98,32 @@ def readiness(document: Document) -> Readiness:
         )
         for visit in visits
     ]
-    shown = DONE if document.kind == "findings_report" else (*DONE, "in_progress")
+    shown = _SHOWN.get(document.kind, (*DONE, "in_progress"))
     return Readiness(
         included=tuple(line for line in lines if line.state in shown),
-        outstanding=tuple(line for line in lines if line.state not in (*shown, "cancelled")),
+        outstanding=tuple(line for line in lines if line.state not in (*shown, "cancelled"))
+        if document.kind != "announcement"
+        else (),
         cancelled=sum(1 for line in lines if line.state == "cancelled"),
     )
+
+
+def _subject(document: Document) -> ColumnElement[bool]:
+    """The visits a document may be made of."""
+    if document.visit_id is not None:
+        return Visit.id == document.visit_id
+    if document.kind == "announcement" and document.team_id is not None:
+        return and_(Visit.plan_id == document.plan_id, Visit.team_id == document.team_id)
+    return Visit.plan_id == document.plan_id
 
 
 def has_finished_visit(plan_id: int) -> bool:
     """Whether there is anything to report about this plan."""
     statement = select(Visit.id).where(Visit.plan_id == plan_id, Visit.state.in_(DONE)).limit(1)
     return db.session.scalar(statement) is not None
+
+
+def number_of_finished(plan_id: int) -> int:
+    """How many visits a report about this plan tells of."""
+    statement = select(func.count()).select_from(Visit).where(Visit.plan_id == plan_id, Visit.state.in_(DONE))
+    return db.session.scalar(statement) or 0

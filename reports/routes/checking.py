@@ -26,21 +26,23 @@ def ask() -> Response | str | tuple[str, int]:
         return _page()
     code = plain_code(request.args["code"])
     if code:
-        return redirect(url_for(".show", code=code))
-    return _refused(request.args["code"], _("Mã gồm 16 chữ và số, in ở cuối trang đầu của văn bản.")), 422
+        return redirect(url_for(".show", check_code=code))
+    return _refused(
+        request.args["code"], _("Mã gồm 16 chữ và số, in ở lề trái, cuối trang đầu của văn bản.")
+    ), 422
 
 
-@blueprint.get("/<code>")
+@blueprint.get("/<check_code>")
 @public
 @limiter.limit("60 per minute")
-def show(code: str) -> Response | str | tuple[str, int]:
+def show(check_code: str) -> Response | str | tuple[str, int]:
     """What is known of the document with this code: number, day, state and SHA-256, never its content."""
-    plain = plain_code(code)
-    if plain and plain != code:
-        return redirect(url_for(".show", code=plain), code=301)
+    plain = plain_code(check_code)
+    if plain and plain != check_code:
+        return redirect(url_for(".show", check_code=plain), code=301)
     found = by_code(plain)
     if found is None:
-        return _unknown(code)
+        return _unknown(check_code)
     return _page(certificate=found)
 
 
@@ -56,14 +58,14 @@ def compare() -> str | tuple[str, int]:
     return _page(form=form, certificate=verdict.certificate, verdict=verdict)
 
 
-@blueprint.post("/<code>")
+@blueprint.post("/<check_code>")
 @public
 @limiter.limit("20 per minute")
-def compare_with(code: str) -> str | tuple[str, int]:
+def compare_with(check_code: str) -> str | tuple[str, int]:
     """Say whether a file is the document with this code; the file is not kept."""
-    found = by_code(plain_code(code))
+    found = by_code(plain_code(check_code))
     if found is None:
-        return _unknown(code)
+        return _unknown(check_code)
     form = CheckFileForm()
     if not form.validate_on_submit():
         return _page(form=form, certificate=found), 422

@@ -15,18 +15,24 @@ from audit.kernel.errors import DomainError, Invalid, NotFound
 from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.jobs.queries import of_subject
+from audit.kernel.jobs.services import ask_for
 from audit.kernel.paging import paginate
+from reports import jobs
+from reports.domain.check_codes import shown_code
 from reports.domain.filenames import vietnamese_name
 from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
+from reports.queries.subjects import teams_of
 from reports.routes.copies import disposition
 from reports.services import words
 from reports.services.copies import has_copies, has_tables
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
 from reports.services.drawing import draw_draft
 from reports.services.issuing import issue_document, prepare_issue, withdraw_document
+from reports.services.team_numbers import decision_number, write_number_on_team
 from reports.services.verification import verify_one
 
 blueprint = Blueprint("reports", __name__, url_prefix="/documents", template_folder="../templates")
@@ -65,12 +71,13 @@ def index() -> str:
 @blueprint.post("/")
 @requires(Permission.DRAFT_REPORTS)
 def create() -> AnyResponse:
-    """Draft a document of a plan or a visit; the buttons stand on their pages."""
+    """Draft a document of a plan, a team or a visit; the buttons stand on their pages."""
     with transaction():
         document = draft_document(
             actor=current_actor(),
             kind=request.form.get("kind", ""),
             plan_id=_number(request.form.get("plan_id", "")),
+            team_id=_number(request.form.get("team_id", "")),
             visit_id=_number(request.form.get("visit_id", "")),
         )
         number = document.id
@@ -90,6 +97,7 @@ def new() -> str:
         "reports/new.html",
         plan=plan,
         visit=visit,
+        teams=[] if visit else teams_of(plan.id),
         existing=queries.of_subject(actor, plan_id=plan.id, visit_id=visit.id if visit else None),
         words=words,
     )
@@ -149,6 +157,8 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
     status = 200
     if form.validate_on_submit():
         try:
+            if jobs.is_long(document):
+                return redirect(url_for("jobs.show", job_id=_issue_later(document, form)))
             _issue(document, form)
             flash(_("Đã ban hành văn bản. Bản PDF đã được lưu giữ cùng mã kiểm tra."), "success")
             return redirect(url_for(".show", document_id=document_id))
@@ -167,7 +177,12 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
             number=document.number, issued_on=document.issued_on or clock.today(), revision=document.revision
         )
     page = render_template(
-        "reports/issue.html", document=document, form=form, ready=readiness(document), words=words
+        "reports/issue.html",
+        document=document,
+        form=form,
+        ready=readiness(document),
+        today=clock.today(),
+        words=words,
     )
     return page if status == 200 else (page, status)
 
@@ -176,18 +191,39 @@ def _issue(document: Document, form: IssueForm) -> None:
     """Write number and day on the draft, draw it with the database free, then freeze what was drawn."""
     actor, number = current_actor(), document.id
     with transaction():
-        draft = update_draft(
-            actor=actor,
-            document_id=number,
-            revision=form.revision.data or 0,
-            head=replace(head_of(document), number=form.number.data or "", issued_on=form.issued_on.data),
-            # The remarks were questioned when they were written.
-            personal_data_confirmed=True,
-        )
-        revision = draft.revision
+        revision = _numbered(document, form)
     prepared = prepare_issue(actor=actor, document_id=number, revision=revision)
     with transaction():
         issue_document(actor=actor, prepared=prepared)
+
+
+def _issue_later(document: Document, form: IssueForm) -> str:
+    """Write number and day on the draft and leave the rest to the background; the id of the job."""
+    number, title = document.id, document.title
+    with transaction():
+        revision = _numbered(document, form)
+        job = ask_for(
+            actor=current_actor(),
+            kind=jobs.ISSUE,
+            subject=jobs.subject_of(number),
+            title=_("Ban hành: %(title)s", title=title),
+            page=url_for(".show", document_id=number),
+            payload={"document": number, "revision": revision},
+        )
+        return job.id
+
+
+def _numbered(document: Document, form: IssueForm) -> int:
+    """Write number and day on the draft; its revision then."""
+    draft = update_draft(
+        actor=current_actor(),
+        document_id=document.id,
+        revision=form.revision.data or 0,
+        head=replace(head_of(document), number=form.number.data or "", issued_on=form.issued_on.data),
+        # The remarks were questioned when they were written.
+        personal_data_confirmed=True,
+    )
+    return draft.revision
 
 
 @blueprint.route("/<int:document_id>/withdraw", methods=["GET", "POST"])
@@ -229,6 +265,22 @@ def verify(document_id: int) -> AnyResponse:
     return redirect(url_for(".show", document_id=document_id))
 
 
+@blueprint.post("/<int:document_id>/team")
+@requires(Permission.EDIT_PLANS)
+def write_on_team(document_id: int) -> AnyResponse:
+    """Carry number and day of an issued decision over to the team it sets up."""
+    actor = current_actor()
+    try:
+        with transaction():
+            write_number_on_team(actor=actor, document_id=document_id)
+        flash(_("Đã ghi số, ngày quyết định vào đoàn (đội)."), "success")
+    except NotFound:
+        raise
+    except DomainError as error:
+        flash(str(error.message), "error")
+    return redirect(url_for(".show", document_id=document_id))
+
+
 @blueprint.get("/<int:document_id>/pdf")
 @requires(Permission.VIEW_VISITS)
 def pdf(document_id: int) -> Response:
@@ -265,7 +317,13 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         may_edit=whole and actor.may(Permission.DRAFT_REPORTS) and document.state == "draft",
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,
+        fields=form.fit(document.kind),
+        today=clock.today(),
+        team_number=decision_number(document),
+        may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
         words=words,
+        shown_code=shown_code,
+        jobs=[job for job in of_subject(jobs.subject_of(document.id)) if job.user_id == actor.id],
         visit_states=VISIT_STATES,
         visit_tones=VISIT_TONES,
         button=RevisionForm(formdata=None, revision=document.revision),

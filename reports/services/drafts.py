@@ -6,47 +6,37 @@ from dataclasses import asdict
 
 from sqlalchemy.exc import IntegrityError
 
-from audit.inspections.domain.minutes import summary_of
-from audit.inspections.models.plans import InspectionPlan
-from audit.inspections.models.visits import Visit
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission
 from audit.kernel.database import db
-from audit.kernel.errors import Conflict, Invalid
+from audit.kernel.errors import Invalid
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
 from audit.kernel.privacy import personal_data_warnings
-from reports.domain.heads import HeadValues, plain_number
-from reports.domain.wording import DocumentKind, agency_in_text, issuing_symbol, lowered, without_type
+from reports.domain.heads import HeadValues
+from reports.domain.wording import DocumentKind
 from reports.models import Document
-from reports.queries import documents
-from reports.queries.readiness import has_finished_visit
 from reports.services.checks import changeable, check_number, must, number_taken
-
-_PRINTABLE_VISITS = ("in_progress", "completed", "reviewed")
+from reports.services.first_heads import first_head
 
 
 def draft_document(
-    *, actor: Actor, kind: str, plan_id: int | None = None, visit_id: int | None = None
+    *,
+    actor: Actor,
+    kind: str,
+    plan_id: int | None = None,
+    team_id: int | None = None,
+    visit_id: int | None = None,
 ) -> Document:
     """A new draft with its head filled in from the plan.
 
-    A plan or a report is made from ``plan_id``, minutes from ``visit_id``. :class:`NotFound` outside the
-    actor's province; :class:`Conflict` when there is nothing to write about yet.
+    A plan, a report, a follow-up or an announcement is made from ``plan_id`` (an announcement of one team
+    with its ``team_id``), a decision from ``team_id``, minutes, a conclusion and an invitation from
+    ``visit_id``. :class:`NotFound` outside the actor's province; :class:`Conflict` when there is nothing to
+    write about yet.
     """
     must(actor, Permission.DRAFT_REPORTS)
-    wanted = _kind(kind)
-    if wanted is DocumentKind.MINUTES:
-        visit = documents.visit(actor, visit_id or 0)
-        document = _minutes(visit)
-    else:
-        plan = documents.plan(actor, plan_id or 0)
-        if wanted is DocumentKind.FINDINGS_REPORT and not has_finished_visit(plan.id):
-            raise Conflict(
-                "no_finished_visit",
-                _("Chưa có buổi kiểm tra nào hoàn thành nên chưa lập được báo cáo kết quả."),
-            )
-        document = _plan(plan) if wanted is DocumentKind.PLAN else _report(plan)
+    document = first_head(actor, _kind(kind), plan_id=plan_id, team_id=team_id, visit_id=visit_id)
     document.state = "draft"
     document.photo_digests = []
     document.created_by_name = actor.full_name
@@ -59,7 +49,12 @@ def draft_document(
         action="document.drafted",
         subject="document",
         subject_id=document.id,
-        details={"kind": document.kind, "plan": document.plan_id, "visit": document.visit_id},
+        details={
+            "kind": document.kind,
+            "plan": document.plan_id,
+            "team": document.team_id,
+            "visit": document.visit_id,
+        },
     )
     return document
 
@@ -119,6 +114,12 @@ def head_of(document: Document) -> HeadValues:
         issued_on=document.issued_on,
         addressee=document.addressee,
         general_remarks=document.general_remarks,
+        proposer=document.proposer,
+        explain_by=document.explain_by,
+        report_by=document.report_by,
+        meets_at=document.meets_at,
+        meeting_place=document.meeting_place,
+        chaired_by=document.chaired_by,
         signer_authority=document.signer_authority,
         signer_position=document.signer_position,
         signer_name=document.signer_name,
@@ -131,63 +132,6 @@ def _kind(kind: str) -> DocumentKind:
         return DocumentKind(kind)
     except ValueError as error:
         raise Invalid("unknown_kind", _("Loại văn bản không hợp lệ."), "kind") from error
-
-
-def _common(plan: InspectionPlan, kind: DocumentKind) -> dict[str, object]:
-    return {
-        "province_code": plan.province_code,
-        "kind": kind,
-        "plan_id": plan.id,
-        "symbol": issuing_symbol(plan.symbol, kind, plan.kind)[:60],
-        "year": clock.today().year,
-        "place": plan.place,
-        "number": "",
-    }
-
-
-def _plan(plan: InspectionPlan) -> Document:
-    document = Document(
-        **_common(plan, DocumentKind.PLAN),
-        title=plan.title,
-        issued_on=plan.issued_on,
-        signer_authority=plan.signer_authority,
-        signer_position=plan.signer_position,
-        signer_name=plan.signer_name,
-        recipients=list(plan.recipients),
-    )
-    if plan.issued_on is not None:
-        document.year = plan.issued_on.year
-    if plan.number.isdecimal():
-        document.number = plain_number(plan.number)
-        try:
-            check_number(document)
-        except Conflict:
-            document.number = ""
-    return document
-
-
-def _report(plan: InspectionPlan) -> Document:
-    return Document(
-        **_common(plan, DocumentKind.FINDINGS_REPORT),
-        title=f"Kết quả {without_type(plan.title)}"[:500],
-        addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
-        signer_authority=plan.signer_authority,
-        signer_position=plan.signer_position,
-        signer_name=plan.signer_name,
-        recipients=["Như trên", *plan.recipients],
-    )
-
-
-def _minutes(visit: Visit) -> Document:
-    if visit.state not in _PRINTABLE_VISITS:
-        raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được biên bản."))
-    where = visit.establishment.name if visit.establishment else lowered(visit.unit.name)
-    return Document(
-        **_common(visit.plan, DocumentKind.MINUTES),
-        visit_id=visit.id,
-        title=summary_of(visit.plan.title, where),
-        recipients=["Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"],
-    )
 
 
 def _check_personal_data(values: HeadValues, *, confirmed: bool) -> list[str]:

@@ -7,15 +7,30 @@ from collections.abc import Iterable, Mapping
 
 from audit.kernel.errors import NotFound
 from audit.kernel.files import store
+from reports.adapters.pdf.announcement import render_announcement
+from reports.adapters.pdf.conclusion import render_conclusion
+from reports.adapters.pdf.decision import render_decision
 from reports.adapters.pdf.findings_report import render_findings_report
+from reports.adapters.pdf.follow_up import render_follow_up
+from reports.adapters.pdf.invitation import render_invitation
 from reports.adapters.pdf.minutes import render_minutes
 from reports.adapters.pdf.plan import render_plan
+from reports.domain.announcement_document import AnnouncementDocument
+from reports.domain.conclusion_document import ConclusionDocument
 from reports.domain.content import Content
+from reports.domain.decision_document import DecisionDocument
 from reports.domain.findings_report import FindingsReport
+from reports.domain.follow_up_document import FollowUpDocument
+from reports.domain.invitation_document import InvitationDocument
 from reports.domain.minutes_document import MinutesDocument
 from reports.domain.plan_document import PlanDocument
 from reports.domain.wording import DocumentKind
 from reports.models import Document
+from reports.queries.announcement_content import announcement_document
+from reports.queries.conclusion_content import conclusion_document
+from reports.queries.decision_content import decision_document
+from reports.queries.follow_up_content import follow_up_document
+from reports.queries.invitation_content import invitation_document
 from reports.queries.minutes_content import minutes_document
 from reports.queries.plan_content import plan_document
 from reports.queries.report_content import findings_report
@@ -25,6 +40,11 @@ CONTENTS: Mapping[DocumentKind, type[Content]] = {
     DocumentKind.PLAN: PlanDocument,
     DocumentKind.MINUTES: MinutesDocument,
     DocumentKind.FINDINGS_REPORT: FindingsReport,
+    DocumentKind.DECISION: DecisionDocument,
+    DocumentKind.ANNOUNCEMENT: AnnouncementDocument,
+    DocumentKind.INVITATION: InvitationDocument,
+    DocumentKind.FOLLOW_UP: FollowUpDocument,
+    DocumentKind.CONCLUSION: ConclusionDocument,
 }
 
 
@@ -37,6 +57,16 @@ def live_content(document: Document, *, frozen: bool = False) -> Content:
             return minutes_document(document, frozen=frozen)
         case DocumentKind.FINDINGS_REPORT:
             return findings_report(document, frozen=frozen)
+        case DocumentKind.DECISION:
+            return decision_document(document, frozen=frozen)
+        case DocumentKind.ANNOUNCEMENT:
+            return announcement_document(document, frozen=frozen)
+        case DocumentKind.INVITATION:
+            return invitation_document(document, frozen=frozen)
+        case DocumentKind.FOLLOW_UP:
+            return follow_up_document(document, frozen=frozen)
+        case DocumentKind.CONCLUSION:
+            return conclusion_document(document, frozen=frozen)
 
 
 def stored_content(document: Document) -> Content:
@@ -73,6 +103,16 @@ def draw(content: Content, photos: Mapping[str, bytes]) -> bytes:
             return render_minutes(content)
         case FindingsReport():
             return render_findings_report(content, photos)
+        case DecisionDocument():
+            return render_decision(content)
+        case AnnouncementDocument():
+            return render_announcement(content)
+        case InvitationDocument():
+            return render_invitation(content)
+        case FollowUpDocument():
+            return render_follow_up(content)
+        case ConclusionDocument():
+            return render_conclusion(content)
         case _:
             raise TypeError(type(content).__name__)
 

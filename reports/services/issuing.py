@@ -18,12 +18,11 @@ from audit.kernel.text import nfc
 from reports.domain.content import Content
 from reports.domain.findings_report import FindingsReport
 from reports.domain.heads import check_ready
-from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries import documents
-from reports.queries.readiness import has_finished_visit
 from reports.services.checks import changeable, check_number, must, number_taken
 from reports.services.drawing import draw, live_content, page_count, photo_digests, photo_files
+from reports.services.issue_conditions import check_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def prepare_issue(*, actor: Actor, document_id: int, revision: int) -> Prepared:
         raise _changed()
     check_ready(number=document.number, issued_on=document.issued_on, today=clock.today())
     check_number(document)
-    _check_subject(document)
+    check_subject(document)
     content = live_content(document, frozen=True)
     pdf = draw(content, photo_files(photo_digests(content)))
     return Prepared(document.id, revision, content, store().put(pdf), page_count(pdf))
@@ -125,23 +124,6 @@ def withdraw_document(*, actor: Actor, document_id: int, revision: int, reason: 
         details={"reason": reason, "pdf_sha256": document.pdf_sha256},
     )
     return document
-
-
-def _check_subject(document: Document) -> None:
-    match DocumentKind(document.kind):
-        case DocumentKind.PLAN if document.plan.state == "draft":
-            raise Conflict("plan_not_approved", _("Kế hoạch chưa được phê duyệt nên chưa ban hành được."))
-        case DocumentKind.FINDINGS_REPORT if not has_finished_visit(document.plan_id):
-            raise Conflict("no_finished_visit", _("Chưa có buổi kiểm tra nào hoàn thành."))
-        case DocumentKind.MINUTES if document.visit is None or document.visit.state not in (
-            "completed",
-            "reviewed",
-        ):
-            raise Conflict(
-                "visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa ban hành được biên bản.")
-            )
-        case _:
-            return
 
 
 def _as_drawn(current: Content, drawn: Content) -> Content:

@@ -9,11 +9,21 @@ KINDS = {
     DocumentKind.PLAN: _("Kế hoạch kiểm tra"),
     DocumentKind.MINUTES: _("Biên bản kiểm tra"),
     DocumentKind.FINDINGS_REPORT: _("Báo cáo kết quả kiểm tra"),
+    DocumentKind.DECISION: _("Quyết định thành lập đoàn"),
+    DocumentKind.ANNOUNCEMENT: _("Thông báo lịch kiểm tra"),
+    DocumentKind.CONCLUSION: _("Thông báo kết luận kiểm tra"),
+    DocumentKind.FOLLOW_UP: _("Báo cáo thực hiện kiến nghị"),
+    DocumentKind.INVITATION: _("Giấy mời công bố kết luận"),
 }
 KIND_ICONS = {
     DocumentKind.PLAN: "calendar-check",
     DocumentKind.MINUTES: "pen",
     DocumentKind.FINDINGS_REPORT: "file-earmark-text",
+    DocumentKind.DECISION: "people",
+    DocumentKind.ANNOUNCEMENT: "megaphone",
+    DocumentKind.CONCLUSION: "journal-check",
+    DocumentKind.FOLLOW_UP: "table",
+    DocumentKind.INVITATION: "envelope",
 }
 STATES = {
     DocumentState.DRAFT: _("Dự thảo"),

@@ -85,6 +85,9 @@ PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
         _one_of_each(Recommendation.id, Recommendation.state), "recommendation_id"
     ),
     ("document_id",): lambda: _named(_one_of_each(Document.id, Document.kind, Document.state), "document_id"),
+    ("check_code",): lambda: [
+        {"check_code": code} for code in db.session.scalars(select(func.min(Document.check_code)))
+    ],
     ("number",): lambda: _named(_one_of_each(Establishment.id, Establishment.state), "number"),
     ("user_id",): lambda: _named(_one_of_each(User.id, User.scope_kind), "user_id"),
     ("version_id",): lambda: _named(_one_of_each(InstrumentVersion.id, InstrumentVersion.id), "version_id"),

@@ -409,7 +409,7 @@ def the_lead_reviews_the_visit(page: Page, visit: str) -> None:
 
 def the_lead_drafts_the_findings_report(page: Page, plan: str) -> None:
     page.goto(plan)
-    page.get_by_role("link", name=re.compile(r"Lập kế hoạch, báo cáo")).click()
+    page.get_by_role("link", name=re.compile(r"Lập văn bản")).click()
     page.get_by_role("button", name="Lập dự thảo báo cáo").click()
     page.get_by_label("Chức vụ người ký").fill("PHÓ GIÁM ĐỐC")
     page.get_by_label("Họ tên người ký").fill("Trần Lãnh Đạo")

@@ -121,11 +121,14 @@ def open_work(guest: SignIn) -> None:
         lead.post("/documents/", {"kind": "plan", "plan_id": str(plan)})
     for visit in db.session.scalars(select(Visit).where(Visit.state == "reviewed").limit(1)).all():
         of = {"plan_id": str(visit.plan_id)}
-        lead.post("/documents/", {**of, "kind": "minutes", "visit_id": str(visit.id)})
-        lead.post("/documents/", {**of, "kind": "findings_report"})
+        for kind in ("minutes", "conclusion", "invitation"):
+            lead.post("/documents/", {**of, "kind": kind, "visit_id": str(visit.id)})
+        for kind in ("findings_report", "announcement", "follow_up"):
+            lead.post("/documents/", {**of, "kind": kind})
     for team in db.session.scalars(select(Team.id).where(Team.plan_id.in_(_drafts()))).all():
         member = {"user_id": "", "full_name": "Nguyễn Văn Mẫu", "position": "Chuyên viên", "role": "lead"}
         lead.post(f"/teams/{team}/members/new", {**member, "agency": "Công an tỉnh"})
+        lead.post("/documents/", {"kind": "decision", "team_id": str(team)})
     for visit in db.session.scalars(select(Visit).where(Visit.state == "in_progress")).all():
         version = visit.plan.instrument_version_id
         items = select(Item.code).where(Item.version_id == version, Item.answer_type != "heading")

@@ -39,7 +39,16 @@ def test_the_journal_of_the_story_is_one_intact_chain(told_app: Flask, told: Tol
 
 def test_issued_documents_are_what_was_issued(told_app: Flask, told: Told) -> None:
     issued = db.session.scalars(select(Document).where(Document.state == "issued")).all()
-    assert {document.kind for document in issued} == {"plan", "minutes", "findings_report"}
+    assert {document.kind for document in issued} == {
+        "plan",
+        "decision",
+        "announcement",
+        "conclusion",
+        "follow_up",
+        "invitation",
+        "minutes",
+        "findings_report",
+    }
     assert [document.id for document in issued if not verify_document(document).sound] == []
 
 

@@ -83,6 +83,7 @@ def _carry_on(desk: Desk) -> None:
     head.post(f"/plans/{plan_id}/approve", {"revision": str(revision)})
     assert db.session.get_one(InspectionPlan, plan_id).state == "approved"
     head.post("/documents/", {"kind": "plan", "plan_id": str(plan_id)})
+    head.post("/documents/", {"kind": "decision", "team_id": str(team_id)})
     booking = next(spot for spot in desk.forms if spot.action == "/visits/new")
     booked = fill(head, replace(booking, place=f"/visits/new?plan={plan_id}&team={team_id}"), 0)
     assert booked is not None and booked.status_code == 303, booked and read(booked.text).text

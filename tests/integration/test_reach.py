@@ -67,6 +67,8 @@ REACH = {
     "accounts.change_password": Reach.OWN,
     "accounts.end_session": Reach.OWN,
     "accounts.end_all_sessions": Reach.OWN,
+    "jobs.index": Reach.OWN,
+    "jobs.show": Reach.OWN,
     "accounts_users.index": Reach.LIST,
     "accounts_users.export": Reach.LIST,
     "accounts_users.create": Reach.ASKS,
@@ -170,6 +172,10 @@ REACH = {
     "tablet_api.media": Reach.OWN,
     "tablet_api.packet": Reach.OWN,
     "tablet_api.wiped": Reach.OWN,
+    "document_check.ask": Reach.PUBLIC,
+    "document_check.show": Reach.PUBLIC,
+    "document_check.compare": Reach.PUBLIC,
+    "document_check.compare_with": Reach.PUBLIC,
     "offline_shell.show": Reach.PUBLIC,
     "offline_shell.manifest": Reach.PUBLIC,
     "offline_shell.worker": Reach.PUBLIC,
@@ -196,6 +202,7 @@ REACH = {
     "reports.issue": Reach.AREA,
     "reports.withdraw": Reach.AREA,
     "reports.verify": Reach.AREA,
+    "reports.write_on_team": Reach.AREA,
     "reports.pdf": Reach.AREA,
     "document_copies.docx": Reach.AREA,
     "document_copies.xlsx": Reach.AREA,
@@ -247,6 +254,7 @@ def id_sets() -> Iterator[dict[str, object]]:
             "finding_id": first(select(Finding.id).where(Finding.visit_id == visit.id)),
             "recommendation_id": first(select(Recommendation.id).where(Recommendation.visit_id == visit.id)),
             "document_id": first(select(Document.id).where(Document.plan_id == visit.plan_id)),
+            "check_code": first(select(Document.check_code).where(Document.plan_id == visit.plan_id)),
             "photo_id": first(photos),
             "device_id": db.session.scalars(select(Device.id).order_by(Device.id)).first(),
             "record_id": first(
@@ -293,7 +301,8 @@ def test_every_view_with_an_id_is_asked_with_one(told_app: Flask) -> None:
         if rule.endpoint.endswith("static") or REACH[rule.endpoint] in (Reach.NATIONAL, Reach.OWN):
             continue
         # The name of a file of the tablet's application names nothing of an area.
-        arguments = set(rule.arguments) - {"format", "suffix", "ending", "name"}
+        # Whoever holds a document's check code is told the same, whoever they are.
+        arguments = set(rule.arguments) - {"format", "suffix", "ending", "name", "check_code"}
         assert arguments <= known, rule.rule
         named = REACH[rule.endpoint] in (Reach.AREA, Reach.PROVINCE)
         assert bool(arguments) == named, f"{rule.rule} names a thing: AREA; or names none: LIST, ASKS"
@@ -417,6 +426,11 @@ def test_ids_in_the_address_or_the_form_open_nothing(
     for place, data in (
         ("/documents/", {"kind": "findings_report", "plan_id": plan}),
         ("/documents/", {"kind": "minutes", "plan_id": plan, "visit_id": visit}),
+        ("/documents/", {"kind": "announcement", "plan_id": plan}),
+        ("/documents/", {"kind": "follow_up", "plan_id": plan}),
+        ("/documents/", {"kind": "conclusion", "visit_id": visit}),
+        ("/documents/", {"kind": "invitation", "visit_id": visit}),
+        ("/documents/", {"kind": "decision", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/plans/new", {"kind": "management", "year": "2026", "copy_of": plan}),
         (f"/visits/new?plan={plan}&team={ids['team_id']}", {"plan_unit_id": ids["plan_unit_id"]}),
         (
@@ -552,7 +566,7 @@ def test_an_id_nobody_has_is_not_found_however_large(told_app: Flask, guest: Sig
     person, wrong = guest("lanhdao"), []
     names = set(next(id_sets()))
     for number in (0, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**40):
-        ids: dict[str, object] = dict.fromkeys(names | {"version_id", "session_id"}, number)
+        ids: dict[str, object] = dict.fromkeys(names | {"version_id", "session_id", "job_id"}, number)
         for rule in rules(told_app, Reach.AREA, Reach.NATIONAL, Reach.OWN):
             if not any(name.endswith("id") or name == "number" for name in rule.arguments):
                 continue

@@ -84,6 +84,13 @@ class FindingForm(Form):
         description=_("Nguyên nhân khách quan, chủ quan."),
     )
     effect = TextAreaField(_("Hệ quả, tác động"), validators=[Optional(), Length(max=LONGEST)])
+    explanation = TextAreaField(
+        _("Giải trình của đơn vị"),
+        validators=[Optional(), Length(max=LONGEST)],
+        description=_(
+            "Ý kiến bằng văn bản của đơn vị đối với dự thảo kết luận; được in trong thông báo kết luận."
+        ),
+    )
     evidence = SelectMultipleField(
         _("Ảnh làm minh chứng"), coerce=int, validators=[Optional()], option_widget=CheckboxInput()
     )
@@ -97,7 +104,17 @@ class FindingForm(Form):
 
     def show(self, finding: Finding) -> None:
         """Fill in what the finding says now."""
-        names = ("revision", "kind", "severity", "condition", "criterion", "legal_basis", "cause", "effect")
+        names = (
+            "revision",
+            "kind",
+            "severity",
+            "condition",
+            "criterion",
+            "legal_basis",
+            "cause",
+            "effect",
+            "explanation",
+        )
         present = {name: getattr(finding, name) for name in names}
         self.process(data=present | {"evidence": [photo.id for photo in finding.evidence]})
 
@@ -114,5 +131,6 @@ class FindingForm(Form):
             legal_basis=self.legal_basis.data or "",
             cause=self.cause.data or "",
             effect=self.effect.data or "",
+            explanation=self.explanation.data or "",
             evidence=tuple(self.evidence.data or ()),
         )

@@ -23,6 +23,8 @@ from audit.kernel.text import nfc
 from checklists.domain.kinds import FindingKind, Severity
 from checklists.models.submissions import Attachment
 
+_TEXTS = ("condition", "criterion", "legal_basis", "cause", "effect", "explanation")
+
 
 @dataclass(frozen=True, slots=True)
 class FindingContent:
@@ -35,12 +37,12 @@ class FindingContent:
     legal_basis: str = ""
     cause: str = ""
     effect: str = ""
+    explanation: str = ""
     evidence: Sequence[int] = field(default=())
 
     def texts(self) -> dict[str, str]:
         """The free texts by name, in NFC and trimmed."""
-        names = ("condition", "criterion", "legal_basis", "cause", "effect")
-        return {name: nfc(getattr(self, name)).strip() for name in names}
+        return {name: nfc(getattr(self, name)).strip() for name in _TEXTS}
 
 
 def add_finding(
@@ -198,7 +200,7 @@ def _has_live_recommendation(finding: Finding) -> bool:
 
 
 def _texts(finding: Finding) -> dict[str, str | None]:
-    return {n: getattr(finding, n) for n in ("condition", "criterion", "legal_basis", "cause", "effect")}
+    return {name: getattr(finding, name) for name in _TEXTS}
 
 
 def _touch(finding: Finding) -> None:

@@ -11,6 +11,7 @@ from audit.inspections.models.teams import Team, TeamMember
 from audit.inspections.queries.people import possible_members
 from audit.inspections.queries.scope import get_plan, get_team
 from audit.inspections.routes.steps import step
+from audit.inspections.services import hooks
 from audit.inspections.services.people import persons
 from audit.inspections.services.teams import (
     add_member,
@@ -61,12 +62,14 @@ def new(plan_id: int) -> Page:
 @blueprint.get("/teams/<int:team_id>")
 @requires(Permission.VIEW_PLANS)
 def show(team_id: int) -> str:
-    team = get_team(current_actor(), team_id)
+    actor = current_actor()
+    team = get_team(actor, team_id)
     return render_template(
         "inspections/team.html",
         team=team,
         plan=team.plan,
         problems=team_problems(team.plan.kind, persons(team.members)),
+        links=hooks.links_of_team(actor, team),
     )
 
 

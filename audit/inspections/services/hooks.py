@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from audit.inspections.domain.candidates import OpenRecommendations
 from audit.inspections.models.plans import InspectionPlan
+from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.kernel.access import Actor
 
@@ -24,7 +25,8 @@ class VisitCompleted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way from a plan or a visit to a page of a package above: words, address, icon, a number or none."""
+    """A way from a plan, a team or a visit to a page of a package above: words, address, icon, a number or
+    none."""
 
     label: str
     url: str
@@ -43,12 +45,14 @@ class Panel:
 VisitLinks = Callable[[Actor, Visit], Iterable[Link]]
 VisitPanels = Callable[[Actor, Visit], Iterable[Panel]]
 PlanLinks = Callable[[Actor, InspectionPlan], Iterable[Link]]
+TeamLinks = Callable[[Actor, Team], Iterable[Link]]
 
 visit_completed: list[VisitCompleted] = []
 open_recommendations: list[OpenRecommendations] = []
 visit_panels: list[VisitPanels] = []
 visit_links: list[VisitLinks] = []
 plan_links: list[PlanLinks] = []
+team_links: list[TeamLinks] = []
 
 T = TypeVar("T")
 
@@ -76,6 +80,11 @@ def links_of_visit(actor: Actor, visit: Visit) -> list[Link]:
 def links_of_plan(actor: Actor, plan: InspectionPlan) -> list[Link]:
     """What packages above offer on the page of a plan, in the order they joined."""
     return [link for provider in plan_links for link in provider(actor, plan)]
+
+
+def links_of_team(actor: Actor, team: Team) -> list[Link]:
+    """What packages above offer on the page of a team, in the order they joined."""
+    return [link for provider in team_links for link in provider(actor, team)]
 
 
 def panels_of_visit(actor: Actor, visit: Visit) -> list[Panel]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, NamedTuple, NoReturn, TypeGuard
 
 from audit.offline.domain.bodies import Body, read_body
 from audit.offline.domain.outcomes import Kind
@@ -29,8 +28,7 @@ class Unreadable(ValueError):
         self.code, self.id, self.digest = code, id, digest
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record with its head read; ``problem`` says why it can only be kept, not applied.
 
     ``visit`` and ``sequence`` are 0 and ``time`` is None where the record does not name them rightly.

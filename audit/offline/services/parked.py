@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from audit.inspections.domain.visits import accepts_answers
 from audit.inspections.queries.scope import get_visit
 from audit.kernel import clock
@@ -53,7 +51,7 @@ def apply_parked(*, actor: Actor, ledger_id: int) -> LedgerRecord:
             )
         if isinstance(record.body, IncomingEvent) and was == "id_reused":
             # Its own id speaks of another answer; the ledger keeps which record this one came from.
-            line = Line(replace(record, body=replace(record.body, id=uuid7(now))))
+            line = Line(record._replace(body=record.body._replace(id=uuid7(now))))
         apply_lines([line], submission=visit.submission, actor=actor, author=author, now=now)
     _raise_unless_applied(line)
     row.outcome, row.code, row.message = line.outcome, "", ""

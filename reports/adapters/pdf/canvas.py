@@ -187,7 +187,7 @@ class Canvas:
 
     def output(self) -> bytes:
         """The finished file."""
-        self.tags.leave()
+        self.tags.finish()
         described = packet(
             title=self.title,
             author=self.author,

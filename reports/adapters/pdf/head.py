@@ -6,6 +6,7 @@ from typing import Final
 
 from reports.adapters.pdf.blocks import BODY, SPACING, TITLE, centred, listed, paragraph
 from reports.adapters.pdf.canvas import LEFT, Canvas
+from reports.adapters.pdf.check_mark import check_mark
 from reports.adapters.pdf.columns import Column, side_by_side
 from reports.adapters.pdf.lines import Run
 from reports.adapters.pdf.xmp import decree_fields
@@ -50,6 +51,7 @@ def letterhead(canvas: Canvas, head: Letterhead, *, dated: bool = True) -> None:
         left.skip(2.0)
         left.add(head.draft_label.upper(), "B", 12, leading=1.4, boxed=True)
     side_by_side(canvas, left, right)
+    check_mark(canvas, head)
     _title(canvas, head)
     _addressees(canvas, head.addressees)
     _bases(canvas, head.legal_bases)

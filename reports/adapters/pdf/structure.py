@@ -51,6 +51,7 @@ class Tags:
         self.pages: list[list[Element]] = []  # of each page the owner of each marked sequence
         self.leaf: Element | None = None
         self.open: Element | None = _CLOSED
+        self._asides: list[Element] = []
         self._box = self.document
         self._stray: Element | None = None
         self._levels: list[int] = []
@@ -121,6 +122,17 @@ class Tags:
         """An element at the present place, for :meth:`within`."""
         self._stray = None
         return self._box.add(kind, alt=alt)
+
+    def aside(self, kind: str, alt: str = "") -> Element:
+        """An element that stands in a margin: it is read after everything else."""
+        self._asides.append(Element(kind, alt=alt))
+        return self._asides[-1]
+
+    def finish(self) -> None:
+        """Nothing more is drawn."""
+        self.leave()
+        self.document.inside += self._asides
+        self._asides = []
 
     def place(self, elements: Sequence[Element]) -> None:
         """Ready elements at the present place, in reading order, whatever the order they are drawn in."""

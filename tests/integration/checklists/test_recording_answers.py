@@ -6,7 +6,6 @@ import itertools
 import json
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,7 +53,7 @@ def test_the_same_id_with_other_content_is_refused_and_what_was_there_stays(
 ) -> None:
     event = answer("ls1_02", True)
     write(submission, an, event)
-    assert outcomes(write(submission, an, replace(event, value=False))) == ["event_id_reused"]
+    assert outcomes(write(submission, an, event._replace(value=False))) == ["event_id_reused"]
     assert outcomes(write(open_sheet(), an, event)) == ["event_id_reused"]
     assert answers_of(submission.id)["ls1_02"].value is True
 
@@ -115,8 +114,8 @@ def test_packets_in_every_order_end_in_the_same_responses(
         sheet = open_sheet()
         names = {event.id: answer("ls1_13", 0).id for event in order}
         for event in order:
-            renamed = replace(
-                event, id=names[event.id], base_ids=tuple(sorted(names[base] for base in event.base_ids))
+            renamed = event._replace(
+                id=names[event.id], base_ids=tuple(sorted(names[base] for base in event.base_ids))
             )
             write(sheet, an, renamed)
         held = answers_of(sheet.id)["ls1_13"]

@@ -23,41 +23,26 @@ from audit.kernel.files import store
 from audit.kernel.journal.models import JournalEntry
 from audit.kernel.journal.queries import verify as verify_journal
 from audit.registers.models.units import AdministrativeUnit
+from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
 from reports.services.issuing import issue_document, prepare_issue, withdraw_document
 from reports.services.verification import redraw, verify
+from tests.integration.reports import drafting
 from tests.integration.reports.documents_people import with_role
 from tests.integration.reports.documents_world import Wishes, World, build_world
+from tests.integration.reports.drafting import issued
 
 
 def drafted(actor: Actor, world: World, kind: str = "findings_report", **changes: Any) -> Document:
-    """A draft with number 5 dated today, or with what is asked for."""
-    with transaction():
-        if kind == "minutes":
-            document = draft_document(actor=actor, kind=kind, visit_id=world.visit_ids[0])
-        else:
-            document = draft_document(actor=actor, kind=kind, plan_id=world.plan_id)
-        wanted: dict[str, Any] = {"number": "5", "issued_on": clock.today()} | changes
-        return update_draft(
-            actor=actor,
-            document_id=document.id,
-            revision=document.revision,
-            head=dataclasses.replace(head_of(document), **wanted),
-        )
+    return drafting.drafted(actor, world, kind, **changes)
 
 
-def issued(actor: Actor, document: Document) -> Document:
-    prepared = prepare_issue(actor=actor, document_id=document.id, revision=document.revision)
-    with transaction():
-        return issue_document(actor=actor, prepared=prepared)
-
-
-@pytest.mark.parametrize("kind", ["findings_report", "plan", "minutes"])
+@pytest.mark.parametrize("kind", [str(kind) for kind in DocumentKind])
 def test_an_issued_document_drawn_again_is_the_same_bytes_after_everything_changed(
     app: Flask, head: Actor, kind: str
 ) -> None:
-    world = build_world()
+    world = build_world(Wishes(visits=4, states=("completed", "completed", "completed", "planned")))
     document = issued(head, drafted(head, world, kind))
     original = store().read(document.pdf_sha256 or "")
     with transaction():

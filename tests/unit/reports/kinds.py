@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from reports.adapters.pdf.announcement import render_announcement
+from reports.adapters.pdf.conclusion import render_conclusion
+from reports.adapters.pdf.decision import render_decision
 from reports.adapters.pdf.findings_report import render_findings_report
+from reports.adapters.pdf.follow_up import render_follow_up
+from reports.adapters.pdf.invitation import render_invitation
 from reports.adapters.pdf.minutes import render_minutes
 from reports.adapters.pdf.plan import render_plan
 from reports.domain.findings_report import AnswerRow, AnswerSection
 from reports.domain.minutes_document import MinutesKind
-from tests.unit.reports import samples
+from tests.unit.reports import more_samples, samples
 from tests.unit.reports.signing import both_sides
 
 _MADE: Mapping[str, Callable[[], bytes]] = {
@@ -23,6 +28,14 @@ _MADE: Mapping[str, Callable[[], bytes]] = {
     ),
     "minutes-signed": lambda: render_minutes(replace(samples.minutes(), signed=both_sides())),
     "findings_report": lambda: render_findings_report(samples.findings_report(), samples.photos(5)),
+    "decision": lambda: render_decision(more_samples.decision(units=8)),
+    "decision-short": lambda: render_decision(more_samples.decision()),
+    "announcement": lambda: render_announcement(more_samples.announcement(teams=2, figures=30)),
+    "conclusion": lambda: render_conclusion(more_samples.conclusion()),
+    "conclusion-draft": lambda: render_conclusion(more_samples.conclusion(draft=True)),
+    "follow_up": lambda: render_follow_up(more_samples.follow_up(rows=40)),
+    "invitation": lambda: render_invitation(more_samples.invitation(guests=3)),
+    "invitation-blank": lambda: render_invitation(more_samples.invitation(settled=False)),
     "findings_report-issued": lambda: render_findings_report(samples.findings_report(draft=False), {}),
 }
 KINDS = tuple(_MADE)
