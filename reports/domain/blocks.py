@@ -53,19 +53,29 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 0 is a part ("I. MỤC ĐÍCH"), level 1 a clause; ``room`` what it wants below it."""
+    """Level 0 is a part ("I. MỤC ĐÍCH"), level 1 a clause; ``room`` what it wants below it, with the foot
+    when its last lines come ``before_foot``."""
 
     text: str
     level: int
     room: float | None = None
+    before_foot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Centred:
-    """Bold centred lines kept with what follows: who decides, "QUYẾT ĐỊNH:"."""
+    """Bold centred lines kept with what follows: who decides; ``opens`` a part, as "QUYẾT ĐỊNH:" does."""
 
     text: str
     inset: float = 10.0
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """Legal bases in italics, as they are printed (element 6)."""
+
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +179,7 @@ Block = (
     Front
     | Heading
     | Centred
+    | Bases
     | Paragraph
     | Numbered
     | Points

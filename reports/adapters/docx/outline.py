@@ -16,6 +16,7 @@ from reports.adapters.docx.tables import table
 from reports.adapters.docx.xml import tag, twips
 from reports.domain.blocks import (
     Annex,
+    Bases,
     Block,
     Caption,
     Centred,
@@ -87,9 +88,13 @@ def _text(sheet: Sheet, block: Block) -> bool:
         case Remark(words, size, justified):
             # A style of its own for the one line that is set so small.
             _runs(sheet, "GhiChu" if size >= 12 else "MaBanKy", words, align="" if justified else "left")
-        case Centred(words, inset):
-            for element in centred("DongGiua", words, sheet.width, inset=inset):
+        case Centred(words, inset, opens):
+            above = 2 * SPACING if opens else 0.0
+            for element in centred("DongGiua", words, sheet.width, inset=inset, before=above):
                 sheet.put(element)
+        case Bases(texts):
+            for text in texts:
+                _runs(sheet, "CanCu", text)
         case Gap():
             sheet.room(SPACING)
         case _:

@@ -51,7 +51,7 @@ STYLES: Final = (
     Style("TrichYeu", "Trích yếu", face="B", leading=LEADING, keep=True),
     Style("KinhGui", "Kính gửi", leading=LEADING),
     Style("NoiGuiDen", "Nơi gửi đến", align="left", leading=LEADING, left=45),
-    Style("DongGiua", "Dòng giữa", face="B", leading=LEADING, before=SPACING, keep=True),
+    Style("DongGiua", "Dòng giữa", face="B", leading=LEADING, after=SPACING, keep=True),
     Style("CanCu", "Căn cứ", face="I", **_TEXT),  # type: ignore[arg-type]
     Style("NoiDung", "Nội dung", **_TEXT),  # type: ignore[arg-type]
     Style("Muc", "Mục", face="B", keep=True, outline=0, **_TEXT),  # type: ignore[arg-type]

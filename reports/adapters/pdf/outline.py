@@ -21,6 +21,7 @@ from reports.adapters.pdf.structure import ARTIFACT
 from reports.adapters.pdf.table import table
 from reports.domain.blocks import (
     Annex,
+    Bases,
     Block,
     Caption,
     Centred,
@@ -54,18 +55,18 @@ def drawn(head: Letterhead, blocks: Iterable[Block], photos: Mapping[str, bytes]
     for position, block in enumerate(every):
         follower = every[position + 1] if position + 1 < len(every) else None
         if isinstance(block, Heading):
-            _heading(canvas, block, follower)
+            _heading(canvas, block, follower, closing_height(canvas, head) if block.before_foot else 0.0)
         elif not _text(canvas, block, head):
             _frame(canvas, block, photos or {})
     return canvas.output()
 
 
-def _heading(canvas: Canvas, block: Heading, follower: Block | None) -> None:
+def _heading(canvas: Canvas, block: Heading, follower: Block | None, foot: float) -> None:
     room = row_height(canvas) if isinstance(follower, Photos) else block.room
     if room is None:
         heading(canvas, block.text, level=block.level)
     else:
-        heading(canvas, block.text, level=block.level, keep=room)
+        heading(canvas, block.text, level=block.level, keep=room + foot)
 
 
 def _text(canvas: Canvas, block: Block, head: Letterhead) -> bool:
@@ -80,10 +81,15 @@ def _text(canvas: Canvas, block: Block, head: Letterhead) -> bool:
         case Remark(words, size, justified):
             align = "J" if justified else "L"
             paragraph(canvas, [Run(words, "I")], size=size, align=align, indent=0.0)
-        case Centred(words, inset):
-            canvas.need(SPACING + 4 * LINE)
-            canvas.y += SPACING
+        case Centred(words, inset, opens):
+            if opens:
+                canvas.need(4 * SPACING + 4 * LINE)
+                canvas.y += 2 * SPACING
             centred(canvas, words, "B", BODY, inset=inset)
+            canvas.y += SPACING
+        case Bases(texts):
+            for text in texts:
+                paragraph(canvas, [Run(text, "I")])
         case Gap():
             canvas.y += SPACING
         case _:

@@ -78,7 +78,7 @@ def _parts(content: MinutesDocument) -> Iterator[list[Block]]:
     yield list(_results(content))
     yield list(_opinions(content))
     if content.requests:
-        yield [Heading("KIẾN NGHỊ TẠI CHỖ", 0, TABLE_START - 10), Gap(), _requests(content.requests)]
+        yield [Heading("KIẾN NGHỊ TẠI CHỖ", 0, TABLE_START - 10), Gap(), requests_table(content.requests)]
     if content.attachments:
         yield [Heading("TÀI LIỆU KÈM THEO", 0), Points(content.attachments)]
 
@@ -171,7 +171,7 @@ def _figures(figures: Sequence[Figure]) -> Table:
     )
 
 
-def _requests(requests: Sequence[SiteRequest]) -> Table:
+def requests_table(requests: Sequence[SiteRequest]) -> Table:
     """Requests made on site, with who carries them out and by which day."""
     return Table(
         "Kiến nghị tại chỗ",

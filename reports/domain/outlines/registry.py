@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from reports.domain.blocks import Block
+from reports.domain.outlines.announcement import announcement_outline
+from reports.domain.outlines.conclusion import conclusion_outline
+from reports.domain.outlines.decision import decision_outline
 from reports.domain.outlines.findings_report import findings_report_outline
+from reports.domain.outlines.follow_up import follow_up_outline
+from reports.domain.outlines.invitation import invitation_outline
 from reports.domain.outlines.minutes import minutes_outline
 from reports.domain.outlines.plan import plan_outline
 from reports.domain.wording import DocumentKind
@@ -19,4 +24,9 @@ OUTLINES: Final[Mapping[DocumentKind, Outline]] = {
     DocumentKind.PLAN: plan_outline,
     DocumentKind.MINUTES: minutes_outline,
     DocumentKind.FINDINGS_REPORT: findings_report_outline,
+    DocumentKind.DECISION: decision_outline,
+    DocumentKind.ANNOUNCEMENT: announcement_outline,
+    DocumentKind.CONCLUSION: conclusion_outline,
+    DocumentKind.FOLLOW_UP: follow_up_outline,
+    DocumentKind.INVITATION: invitation_outline,
 }

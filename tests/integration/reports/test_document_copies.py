@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from audit.inspections.models.plans import InspectionPlan
-from audit.kernel.access import Role, ScopeKind
+from audit.kernel.access import Actor, Role, ScopeKind
 from audit.kernel.database import db, transaction
 from reports.domain.outlines import registry
 from reports.domain.plan_document import PlanDocument
@@ -23,6 +23,7 @@ from reports.domain.wording import DocumentKind
 from reports.models import Document
 from tests.integration.reports.documents_people import Visitor, sign_in
 from tests.integration.reports.documents_world import Wishes, World, build_world
+from tests.integration.reports.drafting import drafted
 from tests.integration.reports.pdf_reading import letters_of, words_of
 from tests.integration.reports.test_document_pages import draft, issue, token
 from tests.unit.reports.word_reading import in_reading_order
@@ -50,9 +51,11 @@ def footer(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in DocumentKind])
-def test_a_draft_of_every_kind_can_be_saved_as_word(world: World, as_user: AsUser, kind: str) -> None:
+def test_a_draft_of_every_kind_can_be_saved_as_word(
+    world: World, as_user: AsUser, head: Actor, kind: str
+) -> None:
     client = as_user(Role.DEPARTMENT_HEAD)
-    number = draft(client, world, kind)
+    number = drafted(head, world, kind).id
     assert WORD in client.get(f"/documents/{number}").get_data(as_text=True)
     answer = client.get(f"/documents/{number}/docx")
     assert answer.status_code == 200

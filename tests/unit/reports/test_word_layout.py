@@ -124,7 +124,7 @@ def test_every_paragraph_has_a_style_of_ours(name: str) -> None:
     document = opened(word(name))
     used = {style_of(document, p) for p in document.element.body.iter(qn("w:p"))}
     assert "Normal" not in used
-    assert {"Quốc hiệu", "Tiêu ngữ", "Tên cơ quan", "Số ký hiệu", "Trích yếu", "Mục", "Khoản"} <= used
+    assert {"Quốc hiệu", "Tiêu ngữ", "Tên cơ quan", "Số ký hiệu", "Trích yếu", "Nội dung"} <= used
 
 
 def test_elements_stand_in_their_styles() -> None:

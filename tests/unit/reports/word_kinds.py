@@ -14,7 +14,7 @@ from reports.domain.minutes_document import MinutesKind
 from reports.domain.outlines.registry import OUTLINES
 from reports.domain.wording import DocumentKind
 from reports.services.drawing import draw
-from tests.unit.reports import samples
+from tests.unit.reports import more_samples, samples
 from tests.unit.reports.signing import both_sides
 
 _MADE: Mapping[str, Callable[[], Content]] = {
@@ -26,6 +26,14 @@ _MADE: Mapping[str, Callable[[], Content]] = {
     "minutes-signed": lambda: replace(samples.minutes(), signed=both_sides()),
     "findings_report": samples.findings_report,
     "findings_report-issued": lambda: samples.findings_report(draft=False),
+    "decision": lambda: more_samples.decision(units=8),
+    "decision-short": more_samples.decision,
+    "announcement": lambda: more_samples.announcement(teams=2, figures=30),
+    "conclusion": more_samples.conclusion,
+    "conclusion-draft": lambda: more_samples.conclusion(draft=True),
+    "follow_up": lambda: more_samples.follow_up(rows=40),
+    "invitation": lambda: more_samples.invitation(guests=3),
+    "invitation-blank": lambda: more_samples.invitation(settled=False),
     "findings_report-empty": lambda: replace(
         samples.findings_report(annexes=0), units=(), results=(), shortcomings=(), causes=(), proposals=()
     ),
