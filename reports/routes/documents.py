@@ -26,6 +26,7 @@ from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
+from reports.queries.series import next_number
 from reports.queries.subjects import teams_of
 from reports.services import words
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
@@ -173,13 +174,16 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
         status = 422
     else:
         form = IssueForm(
-            number=document.number, issued_on=document.issued_on or clock.today(), revision=document.revision
+            number=document.number or str(next_number(document)),
+            issued_on=document.issued_on or clock.today(),
+            revision=document.revision,
         )
     page = render_template(
         "reports/issue.html",
         document=document,
         form=form,
         ready=readiness(document),
+        next_number=next_number(document),
         today=clock.today(),
         words=words,
     )

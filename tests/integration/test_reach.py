@@ -172,6 +172,8 @@ REACH = {
     "tablet_api.media": Reach.OWN,
     "tablet_api.packet": Reach.OWN,
     "tablet_api.wiped": Reach.OWN,
+    "document_register.show": Reach.LIST,
+    "document_register.export": Reach.LIST,
     "document_check.ask": Reach.PUBLIC,
     "document_check.show": Reach.PUBLIC,
     "document_check.compare": Reach.PUBLIC,
