@@ -40,6 +40,7 @@ from reports import wiring as reports_wiring
 from reports.routes import checking as document_check
 from reports.routes import copies as document_copies
 from reports.routes import documents
+from reports.routes import register as document_register
 
 # In this order: the database before those who use it, packages below before those that hook into them.
 EXTENSIONS = (
@@ -90,6 +91,7 @@ VIEWS = (
     documents,
     document_copies,
     document_check,
+    document_register,
 )
 # Groups of commands, by module and with their help; a web process never loads them.
 COMMANDS = {

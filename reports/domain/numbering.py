@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # Decree 30/2020/NĐ-CP, annex I: points run in the order of the Vietnamese alphabet; letters with a hat or
 # horn (ă, â, ê, ô, ơ, ư) are not used in practice, đ is.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -53,3 +55,19 @@ def padded(number: int) -> str:
 def annex_label(position: int, total: int) -> str:
     """``Phụ lục`` alone, or ``Phụ lục I``, ``Phụ lục II`` … when there are two or more."""
     return "Phụ lục" if total == 1 else f"Phụ lục {roman(position)}"
+
+
+def left_out(numbers: Sequence[int]) -> tuple[str, ...]:
+    """Numbers from 1 to the highest that are not there, stretches as "05–07"."""
+    given, stretches = set(numbers), []
+    start = 0
+    for number in range(1, max(numbers, default=0) + 1):
+        if number in given:
+            if start:
+                stretches.append((start, number - 1))
+            start = 0
+        else:
+            start = start or number
+    return tuple(
+        padded(first) if first == last else f"{padded(first)}–{padded(last)}" for first, last in stretches
+    )

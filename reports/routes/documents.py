@@ -25,6 +25,7 @@ from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
 from reports.models import Document
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
+from reports.queries.series import next_number
 from reports.queries.subjects import teams_of
 from reports.routes.copies import disposition
 from reports.services import words
@@ -174,13 +175,16 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
         status = 422
     else:
         form = IssueForm(
-            number=document.number, issued_on=document.issued_on or clock.today(), revision=document.revision
+            number=document.number or str(next_number(document)),
+            issued_on=document.issued_on or clock.today(),
+            revision=document.revision,
         )
     page = render_template(
         "reports/issue.html",
         document=document,
         form=form,
         ready=readiness(document),
+        next_number=next_number(document),
         today=clock.today(),
         words=words,
     )

@@ -14,7 +14,9 @@ from audit.findings.models import Finding, Recommendation
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team, TeamMember
 from audit.inspections.models.visits import Visit
-from audit.kernel.database import db
+from audit.kernel import clock
+from audit.kernel.database import db, transaction
+from audit.kernel.jobs.services import ask_for
 from audit.offline.models import Device, SignedMinutes
 from audit.registers.models.establishments import Establishment
 from checklists.models.instruments import InstrumentVersion
@@ -40,6 +42,7 @@ FILES = frozenset(
         "registers_establishments.export",
         "registers_establishments.template",
         "reports.pdf",
+        "document_register.export",
         "tablet_minutes.download",
         "tablet_api.media_offset",
         "tablet_conflicts.export",
@@ -73,6 +76,28 @@ def _members() -> list[dict[str, int]]:
     return [{"team_id": team, "member_id": member} for team, member in rows]
 
 
+def _jobs() -> list[dict[str, str]]:
+    """A job of each state there is to see; nobody works on them."""
+    person = db.session.scalars(select(User).where(User.username == "lanhdao")).one().actor
+    states = {"running": (3, 8), "failed": (0, 0), "done": (8, 8)}
+    ids = []
+    for state, (done, total) in states.items():
+        with transaction():
+            job = ask_for(
+                actor=person,
+                kind="test",
+                subject=state,
+                title="Ban hành báo cáo",
+                page="/documents/",
+                payload={},
+            )
+            job.state, job.done, job.total, job.alive_at = state, done, total, clock.now()
+            job.message = "Dữ liệu của văn bản vừa thay đổi." if state == "failed" else ""
+            job.finished_at = None if state == "running" else clock.now()
+            ids.append({"job_id": job.id})
+    return ids
+
+
 # How the places of a rule are filled, by the names of its places.
 PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
     (): lambda: [{}],
@@ -92,6 +117,7 @@ PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
     ("user_id",): lambda: _named(_one_of_each(User.id, User.scope_kind), "user_id"),
     ("version_id",): lambda: _named(_one_of_each(InstrumentVersion.id, InstrumentVersion.id), "version_id"),
     ("device_id",): lambda: [{"device_id": id} for id in db.session.scalars(select(Device.id))],
+    ("job_id",): _jobs,
     ("code",): lambda: [{"code": "20"}, {"code": "06184"}],
 }
 

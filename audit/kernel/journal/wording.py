@@ -93,6 +93,7 @@ ACTIONS = {
     "document.discarded": _("Xóa dự thảo văn bản"),
     "document.issued": _("Ban hành văn bản"),
     "document.withdrawn": _("Thu hồi văn bản"),
+    "document.register_exported": _("Xuất sổ đăng ký văn bản đi"),
 }
 
 SUBJECTS = {
@@ -109,6 +110,7 @@ SUBJECTS = {
     "finding": _("Nhận xét"),
     "recommendation": _("Kiến nghị"),
     "document": _("Văn bản"),
+    "document_register": _("Sổ đăng ký văn bản đi"),
     "tablet_device": _("Máy tính bảng"),
     "tablet_record": _("Nội dung từ máy tính bảng"),
     "server_generation": _("Máy chủ"),
