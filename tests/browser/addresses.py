@@ -43,6 +43,8 @@ FILES = frozenset(
         "registers_establishments.template",
         "reports.pdf",
         "document_register.export",
+        "document_copies.docx",
+        "document_copies.xlsx",
         "tablet_minutes.download",
         "tablet_api.media_offset",
         "tablet_conflicts.export",
