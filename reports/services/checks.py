@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.database import db
@@ -67,6 +68,16 @@ def check_number(document: Document) -> None:
         )
     if taken is not None:
         raise number_taken(document)
+
+
+def flush_numbered(document: Document) -> None:
+    """Write the document; when somebody took its number a moment ago the database refuses, as
+    :class:`Conflict` ``number_taken``."""
+    refusal = number_taken(document)  # after the refusal nothing can be read any more
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise refusal from error
 
 
 def number_taken(document: Document) -> Conflict:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy.exc import IntegrityError
-
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission
 from audit.kernel.database import db
@@ -16,7 +14,7 @@ from audit.kernel.privacy import personal_data_warnings
 from reports.domain.heads import HeadValues
 from reports.domain.wording import DocumentKind
 from reports.models import Document
-from reports.services.checks import changeable, check_number, must, number_taken
+from reports.services.checks import changeable, check_number, flush_numbered, must
 from reports.services.first_heads import first_head
 
 
@@ -80,10 +78,7 @@ def update_draft(
     document.year = (values.issued_on or clock.today()).year
     check_number(document)
     document.revision += 1
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise number_taken(document) from error
+    flush_numbered(document)
     record(
         actor=actor,
         action="document.edited",

@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import IntegrityError
-
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission
-from audit.kernel.database import db
 from audit.kernel.errors import Conflict, Invalid
 from audit.kernel.files import store
 from audit.kernel.i18n import _
@@ -20,7 +17,7 @@ from reports.domain.findings_report import FindingsReport
 from reports.domain.heads import check_ready
 from reports.models import Document
 from reports.queries import documents
-from reports.services.checks import changeable, check_number, must, number_taken
+from reports.services.checks import changeable, check_number, flush_numbered, must
 from reports.services.drawing import draw, live_content, page_count, photo_digests, photo_files
 from reports.services.issue_conditions import check_subject
 
@@ -84,10 +81,7 @@ def issue_document(*, actor: Actor, prepared: Prepared) -> Document:
     document.issued_by_name = actor.full_name
     document.issued_at = clock.now()
     document.revision += 1
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise number_taken(document) from error
+    flush_numbered(document)
     record(
         actor=actor,
         action="document.issued",
