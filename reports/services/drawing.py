@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from audit.kernel.errors import NotFound
 from audit.kernel.files import store
@@ -48,25 +48,21 @@ CONTENTS: Mapping[DocumentKind, type[Content]] = {
 }
 
 
+_LIVE: Mapping[DocumentKind, Callable[..., Content]] = {
+    DocumentKind.PLAN: plan_document,
+    DocumentKind.MINUTES: minutes_document,
+    DocumentKind.FINDINGS_REPORT: findings_report,
+    DocumentKind.DECISION: decision_document,
+    DocumentKind.ANNOUNCEMENT: announcement_document,
+    DocumentKind.INVITATION: invitation_document,
+    DocumentKind.FOLLOW_UP: follow_up_document,
+    DocumentKind.CONCLUSION: conclusion_document,
+}
+
+
 def live_content(document: Document, *, frozen: bool = False) -> Content:
     """What the document says as the database stands now; ``frozen`` without the mark of a draft."""
-    match DocumentKind(document.kind):
-        case DocumentKind.PLAN:
-            return plan_document(document, frozen=frozen)
-        case DocumentKind.MINUTES:
-            return minutes_document(document, frozen=frozen)
-        case DocumentKind.FINDINGS_REPORT:
-            return findings_report(document, frozen=frozen)
-        case DocumentKind.DECISION:
-            return decision_document(document, frozen=frozen)
-        case DocumentKind.ANNOUNCEMENT:
-            return announcement_document(document, frozen=frozen)
-        case DocumentKind.INVITATION:
-            return invitation_document(document, frozen=frozen)
-        case DocumentKind.FOLLOW_UP:
-            return follow_up_document(document, frozen=frozen)
-        case DocumentKind.CONCLUSION:
-            return conclusion_document(document, frozen=frozen)
+    return _LIVE[DocumentKind(document.kind)](document, frozen=frozen)
 
 
 def stored_content(document: Document) -> Content:
