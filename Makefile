@@ -40,11 +40,12 @@ install: $(VENV)/base.stamp $(VENV)/catalogues.stamp ## what the application nee
 install-dev: $(VENV)/dev.stamp $(VENV)/catalogues.stamp ## and what its tests need
 
 database: export THUC_DIA_MODE := development
-database: install ## bring the database up to date and load registers and instruments
+database: install ## bring the database up to date and load registers, instruments and standing texts
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask registers load-units
 	@$(BIN)/flask registers load-agencies
 	@$(BIN)/flask checklists load
+	@$(BIN)/flask reports load-texts
 	@if compgen -G "$(BOUNDARIES)/communes_$(DEMO_PROVINCE)*.geojson" >/dev/null; then \
 	  $(BIN)/flask registers import-boundaries $(BOUNDARIES)/communes_$(DEMO_PROVINCE)*.geojson; fi
 

@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter
 from audit.accounts import session
 from audit.accounts.routes import sign_in, users
 from audit.findings import wiring as findings_wiring
-from audit.findings.routes import asking, findings, recommendations, work
+from audit.findings.routes import asking, findings, phrases, recommendations, work
 from audit.home import menu
 from audit.home import routes as home
 from audit.inspections.routes import booking, checklist, plans, teams, visit_steps, visits
@@ -39,8 +39,11 @@ from maps import routes as maps
 from reports import wiring as reports_wiring
 from reports.routes import checking as document_check
 from reports.routes import copies as document_copies
-from reports.routes import documents
+from reports.routes import documents, standing_texts
 from reports.routes import register as document_register
+from reports.routes import replacing as document_replacing
+from reports.routes import signatures as document_signatures
+from reports.routes import steps as document_steps
 
 # In this order: the database before those who use it, packages below before those that hook into them.
 EXTENSIONS = (
@@ -79,6 +82,7 @@ VIEWS = (
     work,
     recommendations,
     asking,
+    phrases,
     tablet_api,
     tablet_packet,
     tablet_bundle,
@@ -89,9 +93,13 @@ VIEWS = (
     signed_minutes,
     maps,
     documents,
+    document_replacing,
+    document_steps,
     document_copies,
+    document_signatures,
     document_check,
     document_register,
+    standing_texts,
 )
 # Groups of commands, by module and with their help; a web process never loads them.
 COMMANDS = {

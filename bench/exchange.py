@@ -190,6 +190,7 @@ class World:
                 ["registers", "load-units"],
                 ["registers", "load-agencies"],
                 ["checklists", "load"],
+                ["reports", "load-texts"],
             ):
                 result = runner.invoke(args=command)
                 if result.exit_code:

@@ -107,6 +107,7 @@ class Office:
                 ["registers", "load-units"],
                 ["registers", "load-agencies"],
                 ["checklists", "load"],
+                ["reports", "load-texts"],
             ):
                 result = runner.invoke(args=command)
                 if result.exit_code:

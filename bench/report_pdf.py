@@ -24,8 +24,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from reports.adapters.pdf.document import pdf_of
 from reports.adapters.pdf.faces import FOLDER
-from reports.adapters.pdf.findings_report import render_findings_report
 from reports.domain.findings_report import (
     AnswerRow,
     AnswerSection,
@@ -206,8 +206,8 @@ def _pages(data: bytes) -> int:
 
 
 def _by_us(report: FindingsReport, files: dict[str, bytes]) -> Callable[[], bytes]:
-    render_findings_report(tiny(), {})
-    return lambda: render_findings_report(report, files)
+    pdf_of(tiny(), {})
+    return lambda: pdf_of(report, files)
 
 
 def _by_typst(report: FindingsReport, files: dict[str, bytes], folder: Path) -> Callable[[], bytes]:

@@ -149,6 +149,7 @@ def _server() -> Iterator[tuple[str, str]]:
                 ["registers", "load-units"],
                 ["registers", "load-agencies"],
                 ["checklists", "load"],
+                ["reports", "load-texts"],
             ):
                 result = runner.invoke(args=command)
                 if result.exit_code:

@@ -21,7 +21,7 @@ LONG: Final = 40
 
 def is_long(document: Document) -> bool:
     """Whether issuing the document is work for the background."""
-    return document.kind == "findings_report" and number_of_finished(document.plan_id) >= LONG
+    return document.kind == "findings_report" and number_of_finished(document) >= LONG
 
 
 def subject_of(document_id: int) -> str:

@@ -1,8 +1,9 @@
-"""Joins documents to inspections: the way from a plan, a team or a visit to its documents."""
+"""Joins documents to inspections: the way from a plan, a team or a visit to its documents, legal bases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask import Flask, url_for
 
@@ -14,8 +15,10 @@ from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
 from audit.kernel.jobs.worker import register
 from reports import jobs
+from reports.domain.standing_texts import TextKind
 from reports.domain.wording import DocumentKind
 from reports.queries.documents import about_visit, decisions_of, number_of_documents, of_subject
+from reports.queries.standing_texts import citations_ever, in_force
 from reports.services import words
 
 _TOLD = ("announced", "in_progress", "completed", "reviewed")
@@ -75,7 +78,17 @@ def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
             )
 
 
+def bases_of_plans(province_code: str, kind: str, on: date) -> hooks.KeptBases | None:
+    """The legal bases among the province's standing texts; None when it has none at all."""
+    ever = citations_ever(province_code)
+    if not ever:
+        return None
+    texts = in_force(province_code, document_kind=DocumentKind.PLAN, inspection_kind=kind, on=on)
+    return hooks.KeptBases([text.text for text in texts if text.kind == TextKind.LEGAL_BASIS], ever)
+
+
 def init_app(app: Flask) -> None:
+    hooks.register(hooks.legal_bases, bases_of_plans)
     register(app, jobs.ISSUE, jobs.issue)
     hooks.register(hooks.plan_links, links_of_plan)
     hooks.register(hooks.team_links, links_of_team)

@@ -1,7 +1,8 @@
 """Fixtures: an application on a database of its own, real commits, on SQLite or PostgreSQL.
 
-One template database is filled once a worker (schema, registers, instruments); each test gets a copy, so
-that transactions, locks and constraints behave as in production and nothing leaks between tests.
+One template database is filled once a worker (schema, registers, instruments, standing texts); each test
+gets a copy, so that transactions, locks and constraints behave as in production and nothing leaks between
+tests.
 ``TEST_DATABASE_URL=postgresql://…/postgres`` runs the same tests on PostgreSQL.
 """
 
@@ -116,6 +117,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
             ["registers", "load-units"],
             ["registers", "load-agencies"],
             ["checklists", "load"],
+            ["reports", "load-texts", "--province", "20", "--province", "12", "--province", "75"],
         ):
             result = runner.invoke(args=command)
             assert result.exit_code == 0, result.output

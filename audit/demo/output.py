@@ -33,6 +33,8 @@ _NAMES = {
     "conclusion": "thong-bao-ket-luan",
     "follow_up": "bao-cao-thuc-hien-kien-nghi",
     "invitation": "giay-moi",
+    "periodic_report": "bao-cao-dinh-ky",
+    "checklist_annex": "phu-luc-phieu-kiem-tra",
 }
 
 

@@ -152,3 +152,31 @@ class FollowUp(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="steps")
+
+
+class FindingPhrase(Model):
+    """A canned phrase (câu mẫu) for findings and recommendations, in force between two days, both included.
+
+    ``item_code`` is the item of the checklist it belongs to, "" for every item. ``search_key`` is the folded
+    name and text, with a space before each word.
+    """
+
+    __tablename__ = "finding_phrase"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('strength', 'shortcoming', 'cause', 'effect', 'recommendation')", name="kind"
+        ),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),
+        Index(None, "province_code", "kind", "item_code", "name", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    province_code: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(20))
+    item_code: Mapped[str] = mapped_column(String(60), default="")
+    name: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    search_key: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)

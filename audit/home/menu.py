@@ -54,13 +54,22 @@ ITEMS = (
         ("recommendations", "recommendations_work"),
     ),
     NavItem(_("Bản đồ"), "maps.index", "map", P.VIEW_MAP, _RESULT),
-    NavItem(_("Văn bản, báo cáo"), "reports.index", "file-earmark-text", P.VIEW_REPORTS, _RESULT),
+    NavItem(
+        _("Văn bản, báo cáo"),
+        "reports.index",
+        "file-earmark-text",
+        P.VIEW_REPORTS,
+        _RESULT,
+        ("reports", "document_steps", "document_replacing", "document_signatures", "document_register"),
+    ),
     NavItem(_("Cơ sở kinh doanh dịch vụ"), "registers_establishments.index", "shop", P.VIEW_REGISTERS, _DATA),
     NavItem(_("Đơn vị hành chính"), "registers_units.index", "bank", P.VIEW_REGISTERS, _DATA),
     NavItem(_("Sở, ngành, đơn vị"), "registers_agencies.index", "buildings", P.VIEW_REGISTERS, _DATA),
     NavItem(
         _("Biểu mẫu, chỉ số"), "checklists_instruments.index", "clipboard-data", P.VIEW_INSTRUMENTS, _DATA
     ),
+    NavItem(_("Nội dung sẵn của văn bản"), "standing_texts.index", "file-earmark-check", P.EDIT_TEXTS, _DATA),
+    NavItem(_("Câu mẫu"), "finding_phrases.index", "chat-left-text", P.EDIT_TEXTS, _DATA),
     NavItem(_("Người dùng"), "accounts_users.index", "people", P.MANAGE_USERS, _SYSTEM),
     NavItem(_("Nhật ký"), "journal.index", "journal-text", P.VIEW_JOURNAL, _SYSTEM),
 )

@@ -215,8 +215,13 @@ def plans_to_approve(actor: Actor) -> Sequence[InspectionPlan]:
 def reports_due(actor: Actor) -> list[ReportDue]:
     """Plans under way whose findings report has not been issued although visits are finished."""
     finished = func.count(case((Visit.state.in_(("completed", "reviewed")), 1)))
+    # A report on one visit or of one team is not yet the plan's.
     issued = exists().where(
-        Document.plan_id == InspectionPlan.id, Document.kind == "findings_report", Document.state == "issued"
+        Document.plan_id == InspectionPlan.id,
+        Document.kind == "findings_report",
+        Document.state == "issued",
+        Document.visit_id.is_(None),
+        Document.team_id.is_(None),
     )
     rows = db.session.execute(
         select(InspectionPlan, finished, func.count(Visit.id))

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     IMPORT_REGISTERS = "import_registers"
     VIEW_INSTRUMENTS = "view_instruments"
     EDIT_INSTRUMENTS = "edit_instruments"
+    EDIT_TEXTS = "edit_texts"
     VIEW_PLANS = "view_plans"
     EDIT_PLANS = "edit_plans"
     APPROVE_PLANS = "approve_plans"
@@ -64,7 +65,8 @@ _LEAD = _INSPECT | {_P.EDIT_REGISTERS, _P.EDIT_PLANS, _P.BOOK_VISITS, _P.FOLLOW_
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _READ
-    | {_P.MANAGE_USERS, _P.VIEW_JOURNAL, _P.EDIT_REGISTERS, _P.IMPORT_REGISTERS, _P.EDIT_INSTRUMENTS},
+    | {_P.MANAGE_USERS, _P.VIEW_JOURNAL, _P.EDIT_REGISTERS, _P.IMPORT_REGISTERS, _P.EDIT_INSTRUMENTS}
+    | {_P.EDIT_TEXTS},
     Role.DEPARTMENT_HEAD: _LEAD | {_P.APPROVE_PLANS, _P.ISSUE_REPORTS, _P.VIEW_JOURNAL, _P.IMPORT_REGISTERS},
     Role.TEAM_LEAD: _LEAD | {_P.IMPORT_REGISTERS},
     Role.INSPECTOR: frozenset(_INSPECT),

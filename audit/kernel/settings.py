@@ -27,7 +27,9 @@ class Settings:
 
     ``data_dir`` holds the SQLite file and the evidence store; ``secret_key`` signs sessions;
     ``province_code`` is the province a single-province installation works for; ``public_address`` is how
-    the outside reaches it ("https://thucdia.example.vn", no slash at the end), "" when it cannot.
+    the outside reaches it ("https://thucdia.example.vn", no slash at the end), "" when it cannot;
+    ``signing_identities`` is the file that names the keys documents are signed with, ``signing_trust_roots``
+    the folder of certificates that signers are traced to; None leaves both out.
     """
 
     mode: str
@@ -43,6 +45,8 @@ class Settings:
     max_upload_bytes: int
     sign_in_limit: str
     public_address: str
+    signing_identities: Path | None
+    signing_trust_roots: Path | None
 
     @property
     def production(self) -> bool:
@@ -104,6 +108,8 @@ def from_environ(environ: Mapping[str, str]) -> Settings:
         max_upload_bytes=_number(environ, "MAX_UPLOAD_MB", 24) * 1024 * 1024,
         sign_in_limit=environ.get("SIGN_IN_LIMIT", "20 per minute"),
         public_address=_address(environ.get("PUBLIC_ADDRESS", "")),
+        signing_identities=_path(environ, "SIGNING_IDENTITIES"),
+        signing_trust_roots=_path(environ, "SIGNING_TRUST_ROOTS"),
     )
 
 
@@ -112,6 +118,12 @@ def _address(text: str) -> str:
     if address and not _ADDRESS.match(address):
         raise SettingsError("PUBLIC_ADDRESS must look like https://thucdia.example.vn")
     return address
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    """Looked at when it is used: a token or a disk that is away must not keep the office from working."""
+    text = environ.get(name, "").strip()
+    return Path(text).resolve() if text else None
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from audit.kernel import clock
 from audit.kernel.access import Actor
+from audit.kernel.bulk import insert_rows
 from audit.kernel.database import db
 from audit.kernel.journal.services import record
 from audit.kernel.privacy import personal_data_warnings
@@ -186,7 +187,7 @@ def _store(submission: Submission, fresh: dict[str, Row]) -> dict[tuple[int, str
             *(_EVENTS.c[name] for name in ("base_ids", "device_time")),
         ).where(_EVENTS.c.submission_id == submission.id, _EVENTS.c.item_id.in_(item_ids))
     ).all()
-    db.session.execute(insert(_EVENTS), list(fresh.values()))
+    insert_rows(_EVENTS, list(fresh.values()))
     rows: list[Mapping[Any, Any]] = [*(row._mapping for row in before), *fresh.values()]
     projected = project(_event(row) for row in rows)
     states = {(int(item), period): state for (item, period), state in projected.items()}
@@ -241,8 +242,7 @@ def _update_responses(
             changed.append({**row, "response_id": answered[item_id, period]})
         else:
             new.append({**row, "submission_id": submission_id, "item_id": item_id, "period": period})
-    if new:
-        db.session.execute(insert(_RESPONSES), new)
+    insert_rows(_RESPONSES, new)
     if changed:
         db.session.execute(_CHANGE, changed)
         # Whoever holds one of these rows as an object sees what was written past it.

@@ -6,6 +6,7 @@ Hatching is drawn as lines cut to each commune, because fpdf2 knows no SVG patte
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 Ring = Sequence[tuple[float, float]]
 
-TEXT = 2.3  # mm
-NAME = 1.9
-ROW = 4.6
+TEXT = 3.0  # mm
+NAME = 2.0
+ROW = 5.0
 FINE = 0.06  # outlines are simplified by less than the eye sees on paper, in mm
 HATCH = {"lines": (1.3, (1,)), "dots": (1.6, (1,)), "cross": (1.1, (1, -1))}
 
@@ -196,19 +197,25 @@ def _names(drawn: Sequence[tuple[PrintArea, BaseGeometry]]) -> Iterator[str]:
         taken.append(box)
         yield (
             f'<rect x="{box[0]:.2f}" y="{box[1]:.2f}" width="{half * 2:.2f}" height="{NAME * 1.24:.2f}" '
-            'fill="#ffffff" fill-opacity="0.82"/>'
+            'fill="#ffffff"/>'  # opaque: an archival PDF has nothing transparent
         )
         yield (
             f'<text x="{spot.x:.2f}" y="{spot.y + NAME * 0.34:.2f}" font-size="{NAME}" text-anchor="middle" '
-            f'fill="#000000">{escape(area.name)}</text>'
+            f'fill="#000000">{_said(area.name)}</text>'
         )
+
+
+def _said(text: str) -> str:
+    """Words as text of the drawing: markup as it reads, on one line, nothing that XML does not know."""
+    settled = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
+    return escape(settled)
 
 
 def _legend(classes: Sequence[PrintClass], title: str, note: str, width: float, top: float) -> Iterator[str]:
     from shapely.geometry import box
 
     size = f"{TEXT * 1.1:.2f}"
-    yield f'<text x="1" y="{top + 2:.2f}" font-size="{size}" font-weight="bold">{escape(title)}</text>'
+    yield f'<text x="1" y="{top + 2:.2f}" font-size="{size}" font-weight="bold">{_said(title)}</text>'
     rows = -(-len(classes) // 2)
     for number, style in enumerate(classes):
         x = 1 + (number // rows) * width / 2
@@ -217,7 +224,7 @@ def _legend(classes: Sequence[PrintClass], title: str, note: str, width: float, 
         yield f'<path d="{_path(swatch)}" fill="{style.fill}" stroke="#4b585c" stroke-width="0.15"/>'
         yield from _hatch(swatch, style)
         label = f"{style.label} ({style.count})"
-        yield f'<text x="{x + 8.5:.2f}" y="{y + 1.75:.2f}" font-size="{TEXT}">{escape(label)}</text>'
+        yield f'<text x="{x + 8.5:.2f}" y="{y + 1.75:.2f}" font-size="{TEXT}">{_said(label)}</text>'
     if note:
         y = top + ROW * (rows + 1) + 1.4
-        yield f'<text x="1" y="{y:.2f}" font-size="{TEXT * 0.9:.2f}" fill="#333333">{escape(note)}</text>'
+        yield f'<text x="1" y="{y:.2f}" font-size="{TEXT * 0.9:.2f}" fill="#333333">{_said(note)}</text>'

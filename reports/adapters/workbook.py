@@ -13,6 +13,7 @@ from audit.kernel.text import tidy
 from reports.domain.blocks import Annex
 from reports.domain.tables import (
     NOTHING_SCORED,
+    Bar,
     Cell,
     Column,
     Span,
@@ -81,6 +82,8 @@ def _cell(value: Cell, column: Column) -> spreadsheets.Cell:
         return None
     if isinstance(value, tuple):
         return value[0] if len(value) == 1 else cell_text(value)
+    if isinstance(value, Bar):
+        return None
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, str):

@@ -175,6 +175,17 @@ class Photos:
     photos: tuple[Photo, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing as SVG of our own making, ``high`` millimetres over the width of the text, its title above;
+    ``alt`` says what it shows to who does not see it."""
+
+    title: str
+    svg: str
+    high: float
+    alt: str
+
+
 Block = (
     Front
     | Heading
@@ -193,6 +204,7 @@ Block = (
     | Proof
     | Annex
     | Photos
+    | Drawing
 )
 
 
@@ -213,7 +225,7 @@ def tables_of(blocks: Iterable[Block]) -> list[tuple[Annex | None, Table]]:
     for block in blocks:
         if isinstance(block, Annex):
             annex = block
-        elif isinstance(block, Table):
+        elif isinstance(block, Table) and not block.chart:
             found.append((annex, block))
     return found
 

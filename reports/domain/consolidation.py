@@ -39,8 +39,9 @@ def units_text(units: Sequence[str], total: int) -> str:
     return ", ".join(units)
 
 
-def strengths(facts: Iterable[FindingFact], total_units: int) -> tuple[Clause, ...]:
-    """Strengths as clauses, one a section of the checklist, in the order they come."""
+def strengths(facts: Iterable[FindingFact], total_units: int, *, named: bool = True) -> tuple[Clause, ...]:
+    """Strengths as clauses, one a section of the checklist, in the order they come; not ``named`` without
+    the units they were seen at."""
     sections: dict[str, list[FindingFact]] = {}
     for fact in facts:
         if fact.severity is None:
@@ -53,6 +54,8 @@ def strengths(facts: Iterable[FindingFact], total_units: int) -> tuple[Clause, .
             title,
             tuple(
                 f"{row.text.rstrip('.')} ({units_text(row.units, total_units)})."
+                if named
+                else sentence(row.text)
                 for row in merged(sections[title])
             ),
         )
@@ -60,9 +63,9 @@ def strengths(facts: Iterable[FindingFact], total_units: int) -> tuple[Clause, .
     )
 
 
-def shortcomings(facts: Iterable[FindingFact]) -> tuple[Shortcoming, ...]:
+def shortcomings(facts: Iterable[FindingFact], *, named: bool = True) -> tuple[Shortcoming, ...]:
     """Shortcomings, the gravest first, then those seen in most units; the same condition under the same
-    rule and severity is one row naming its units."""
+    rule and severity is one row naming its units, unless not ``named``."""
     rows = merged([fact for fact in facts if fact.severity is not None])
     ordered = sorted(rows, key=lambda row: (_SEVERITY_ORDER[row.first.severity], -len(row.units)))
     return tuple(
@@ -71,7 +74,7 @@ def shortcomings(facts: Iterable[FindingFact]) -> tuple[Shortcoming, ...]:
             severity=row.first.severity,
             legal_basis=row.first.legal_basis.strip(),
             effect=" ".join(sentence(effect) for effect in row.effects),
-            units=row.units,
+            units=row.units if named else (),
         )
         for row in ordered
     )

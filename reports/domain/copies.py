@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reports.domain.check_codes import shown_code
 
+_OUT_OF_FORCE = {"withdrawn": "Văn bản đã bị thu hồi.", "replaced": "Văn bản đã được thay thế."}
+
 
 def copy_lines(state: str, pdf_sha256: str, check_code: str = "") -> tuple[str, ...]:
     """Lines for the foot of a copy, with the code by which anybody can check the original; a draft is a text
@@ -12,4 +14,4 @@ def copy_lines(state: str, pdf_sha256: str, check_code: str = "") -> tuple[str, 
         return ()
     code = f", mã kiểm tra {shown_code(check_code)}" if check_code else ""
     original = f"Bản để tham khảo; văn bản ban hành là tệp PDF có mã SHA-256 {pdf_sha256}{code}."
-    return (original, "Văn bản đã bị thu hồi.") if state == "withdrawn" else (original,)
+    return (original, _OUT_OF_FORCE[state]) if state in _OUT_OF_FORCE else (original,)

@@ -16,6 +16,8 @@ _PREFIXES = {
     "conclusion": "Thông báo",
     "follow_up": "Báo cáo",
     "invitation": "Giấy mời",
+    "checklist_annex": "Phụ lục",
+    "periodic_report": "Báo cáo",
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from reports.domain.content import Content, Part
 from reports.domain.letterhead import Clause, Letterhead
@@ -125,13 +125,22 @@ class UnitAnnex(Part):
     landscape: bool = True
 
 
+# The map of a report: as wide as the text between the margins.
+MAP_WIDE: Final = 165.0
+MAP_HIGH: Final = 150.0
+
+
 @dataclass(frozen=True)
 class FindingsReport(Content):
     """Báo cáo kết quả kiểm tra.
 
     After the general part come the four parts every inspection must make clear: results achieved,
     shortcomings, causes, recommendations. ``journal_hash`` is the head of the journal's chain when the
-    content was frozen; it is printed with the content's own hash in small letters at the end.
+    content was frozen; it is printed with the content's own hash in small letters at the end. ``charts``
+    shows the tables of units in bars as well; reports issued before there were any have none. ``map_svg`` is
+    the map of the communes with their results, ``MAP_WIDE`` x ``MAP_HIGH`` millimetres.
+    A report on one visit has ``per_content``, what was checked and found under each heading of its checklist,
+    and ``opinions``, what the unit said to it.
     """
 
     document: ClassVar[str] = "findings_report"
@@ -151,3 +160,7 @@ class FindingsReport(Content):
     closing: str = ""
     annexes: tuple[UnitAnnex, ...] = ()
     journal_hash: str = ""
+    charts: bool = False
+    map_svg: str = ""
+    per_content: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()

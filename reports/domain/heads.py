@@ -23,6 +23,8 @@ _LENGTHS = {
     "signer_authority": 120,
     "signer_position": 120,
     "signer_name": 120,
+    "difficulties": LONGEST_REMARKS,
+    "proposals": LONGEST_REMARKS,
     "proposer": 300,
     "meeting_place": 300,
     "chaired_by": 300,
@@ -53,6 +55,8 @@ class HeadValues:
     meets_at: datetime | None = None
     meeting_place: str = ""
     chaired_by: str = ""
+    difficulties: str = ""
+    proposals: str = ""
 
     def cleaned(self) -> HeadValues:
         """The same in NFC and trimmed, the number without leading zeros; :class:`Invalid` names the field."""
@@ -66,7 +70,7 @@ class HeadValues:
         for name in _NEEDED:
             if not values[name]:
                 raise Invalid("field_missing", _("Chưa nhập nội dung này."), name)
-        if not _SYMBOL.match(values["symbol"]):
+        if not is_symbol(values["symbol"]):
             raise Invalid(
                 "bad_symbol", _("Ký hiệu gồm chữ viết tắt và dấu gạch nối, ví dụ BC-SYT."), "symbol"
             )
@@ -75,6 +79,11 @@ class HeadValues:
         if sum(map(len, values["recipients"])) > LONGEST_REMARKS or len(values["recipients"]) > 100:
             raise Invalid("too_long", _("Nội dung quá dài (tối đa %(n)s ký tự).", n=20_000), "recipients")
         return HeadValues(**values)
+
+
+def is_symbol(text: str) -> bool:
+    """Whether this can be the symbol of a document: letters, hyphens and points, ``BC-SYT``."""
+    return _SYMBOL.match(text) is not None
 
 
 def plain_number(text: str) -> str:

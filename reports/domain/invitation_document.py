@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from reports.domain.content import Content
 from reports.domain.letterhead import Letterhead
-
-USUAL_CONTENTS: Final = (
-    "Công bố kết luận kiểm tra.",
-    "Đơn vị được kiểm tra phát biểu ý kiến.",
-    "Thống nhất việc thực hiện kiến nghị, thời hạn báo cáo.",
-)
 
 
 @dataclass(frozen=True)

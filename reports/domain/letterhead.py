@@ -44,7 +44,8 @@ class Letterhead(Part):
     frozen; it dates the file. ``draft_label`` ("DỰ THẢO", "DỰ THẢO LẦN 2") marks a text sent for comments.
     ``agency_name`` is the agency in ordinary letters ("Sở Y tế tỉnh Lạng Sơn"), for use inside a sentence.
     ``check_code`` and ``check_address`` say how anybody can ask whether the document is genuine; a draft has
-    neither, and no address is known where the outside cannot reach the system.
+    neither, and no address is known where the outside cannot reach the system. ``replaces`` names the
+    document whose place this one takes ("Kế hoạch số 05/KH-SYT ngày 05 tháng 9 năm 2025").
     """
 
     parent_agency: str
@@ -66,6 +67,7 @@ class Letterhead(Part):
     agency_name: str = ""
     check_code: str = ""
     check_address: str = ""
+    replaces: str = ""
 
     @property
     def number_line(self) -> str:
@@ -89,6 +91,11 @@ class Letterhead(Part):
             day = place_and_date("", None, month=self.draft_month, year=self.draft_year).lstrip(", ")
         day = day.replace(" ", "\u00a0")  # a date is not broken over two lines
         return f"{kind} số {number}/{self.symbol} {day} của {self.agency_in_text}"
+
+    @property
+    def replacing_line(self) -> str:
+        """What stands under the title of a document that replaces another; "" for others."""
+        return f"(Thay thế {self.replaces})" if self.replaces else ""
 
     @property
     def agency_in_text(self) -> str:

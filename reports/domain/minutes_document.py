@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -109,17 +110,27 @@ class MinutesDocument(Content):
     @property
     def leader(self) -> Participant | None:
         """Who signs for the inspecting side: its head, failing that a deputy, else the first named."""
-        for roles in (("trưởng đoàn", "đội trưởng"), ("phó trưởng đoàn", "đội phó")):
-            for person in self.inspectors:
-                if person.role.casefold().startswith(roles):
-                    return person
-        return self.inspectors[0] if self.inspectors else None
+        return leading(self.inspectors)
 
     @property
     def leader_title(self) -> str:
         """The words over that signature: a deputy signs on behalf of the team (TM.)."""
-        site = self.kind is MinutesKind.ESTABLISHMENT
-        role = self.leader.role.casefold() if self.leader else ""
-        if role.startswith(("phó trưởng đoàn", "đội phó")):
-            return "TM. Đội kiểm tra\nĐội phó" if site else "TM. Đoàn kiểm tra\nPhó Trưởng đoàn"
-        return "Đội trưởng đội kiểm tra" if site else "Trưởng đoàn kiểm tra"
+        return title_of_leader(self.kind, self.leader)
+
+
+def leading(inspectors: Sequence[Participant]) -> Participant | None:
+    """Who signs for the inspecting side: its head, failing that a deputy, else the first named."""
+    for roles in (("trưởng đoàn", "đội trưởng"), ("phó trưởng đoàn", "đội phó")):
+        for person in inspectors:
+            if person.role.casefold().startswith(roles):
+                return person
+    return inspectors[0] if inspectors else None
+
+
+def title_of_leader(kind: MinutesKind, leader: Participant | None) -> str:
+    """The words over that signature: a deputy signs on behalf of the team (TM.)."""
+    site = kind is MinutesKind.ESTABLISHMENT
+    role = leader.role.casefold() if leader else ""
+    if role.startswith(("phó trưởng đoàn", "đội phó")):
+        return "TM. Đội kiểm tra\nĐội phó" if site else "TM. Đoàn kiểm tra\nPhó Trưởng đoàn"
+    return "Đội trưởng đội kiểm tra" if site else "Trưởng đoàn kiểm tra"

@@ -14,7 +14,26 @@ from typing import Final, NamedTuple
 
 from reports.domain.dates import short_date
 
-Cell = str | int | Decimal | date | tuple[date, ...] | None
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of parts end to end, each in a fill of its own (:data:`FILLS`), where ``whole`` fills the cell.
+
+    It shows what numbers in the same row say, so it has no words of its own.
+    """
+
+    parts: tuple[Decimal | int, ...]
+    whole: Decimal | int
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """How much of the cell's width each part takes, 0 … 1 together."""
+        return tuple(float(part / self.whole) if self.whole else 0.0 for part in self.parts)
+
+
+Cell = str | int | Decimal | date | tuple[date, ...] | Bar | None
+# How the first, second and third part of a bar are filled: three that a grey print tells apart.
+FILLS: Final = ("black", "striped", "white")
 NOTHING_SCORED: Final = "-"
 CELL_SIZE: Final = 12.0
 
@@ -55,7 +74,8 @@ Row = Sequence[Cell] | Span | Total
 class Table:
     """A table over the width of the text. ``name`` is what a sheet of a workbook is called after; ``spans``
     what its title rows are, where they become a column of their own; ``titles``, one a column, stand over
-    the columns of a sheet where those of the header are explained below the table only."""
+    the columns of a sheet where those of the header are explained below the table only. A ``chart`` shows in
+    bars what another table says in numbers, so it is no sheet."""
 
     name: str
     columns: tuple[Column, ...]
@@ -64,6 +84,7 @@ class Table:
     size: float = CELL_SIZE
     spans: str = "Nội dung"
     titles: tuple[str, ...] = ()
+    chart: bool = False
 
 
 def one_row(*titles: str) -> tuple[tuple[Head, ...], ...]:
@@ -73,7 +94,7 @@ def one_row(*titles: str) -> tuple[tuple[Head, ...], ...]:
 
 def cell_text(cell: Cell) -> str:
     """A value as it is printed: days as ``05/9/2025``, several of them a line each, decimals with a comma."""
-    if cell is None:
+    if cell is None or isinstance(cell, Bar):
         return ""
     if isinstance(cell, tuple):
         return "\n".join(short_date(day) for day in cell)

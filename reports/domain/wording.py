@@ -36,12 +36,15 @@ class DocumentKind(StrEnum):
     CONCLUSION = "conclusion"
     FOLLOW_UP = "follow_up"
     INVITATION = "invitation"
+    CHECKLIST_ANNEX = "checklist_annex"
+    PERIODIC_REPORT = "periodic_report"
 
 
 class DocumentState(StrEnum):
     DRAFT = "draft"
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
 
 
 TYPE_NAMES = {
@@ -54,6 +57,8 @@ TYPE_NAMES = {
     DocumentKind.CONCLUSION: "THÔNG BÁO",
     DocumentKind.FOLLOW_UP: "BÁO CÁO",
     DocumentKind.INVITATION: "GIẤY MỜI",
+    DocumentKind.CHECKLIST_ANNEX: "PHỤ LỤC",
+    DocumentKind.PERIODIC_REPORT: "BÁO CÁO",
 }
 # Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
 TYPE_SYMBOLS = {
@@ -65,6 +70,9 @@ TYPE_SYMBOLS = {
     DocumentKind.CONCLUSION: "TB",
     DocumentKind.FOLLOW_UP: "BC",
     DocumentKind.INVITATION: "GM",
+    # No type of the decree: it goes with the minutes of the team.
+    DocumentKind.CHECKLIST_ANNEX: "PL",
+    DocumentKind.PERIODIC_REPORT: "BC",
 }
 
 
@@ -86,8 +94,8 @@ def issuing_symbol(plan_symbol: str, kind: DocumentKind, plan_kind: str) -> str:
     """
     if kind is DocumentKind.PLAN:
         return plan_symbol
-    if kind is DocumentKind.MINUTES:
-        return "BB-ĐKTLN" if plan_kind == "establishment" else "BB-ĐKT"
+    if kind in (DocumentKind.MINUTES, DocumentKind.CHECKLIST_ANNEX):
+        return f"{TYPE_SYMBOLS[kind]}-{'ĐKTLN' if plan_kind == 'establishment' else 'ĐKT'}"
     _type, dash, issuer = plan_symbol.partition("-")
     return f"{TYPE_SYMBOLS[kind]}-{issuer}" if dash else f"{TYPE_SYMBOLS[kind]}-{plan_symbol}"
 

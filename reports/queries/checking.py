@@ -12,11 +12,13 @@ from sqlalchemy import select
 from audit.kernel.database import db
 from reports.domain.wording import TYPE_NAMES, DocumentKind
 from reports.models import Document
+from reports.queries.documents import replacement_of
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """An issued document as strangers see it. ``withdrawn_at`` is None while it is in force."""
+    """An issued document as strangers see it. ``withdrawn_at`` is None while it is in force;
+    ``replaced_by`` names the document that took its place ("09/KH-SYT")."""
 
     code: str
     type_name: str
@@ -28,11 +30,17 @@ class Certificate:
     pages: int
     pdf_sha256: str
     withdrawn_at: datetime | None
+    replaced_by: str = ""
 
 
 def by_code(code: str) -> Certificate | None:
     """The issued document that bears this code."""
     return _certificate(Document.check_code == code) if code else None
+
+
+def by_id(document_id: int) -> Certificate | None:
+    """The issued document with this id."""
+    return _certificate(Document.id == document_id)
 
 
 def by_digests(digests: Collection[str]) -> Certificate | None:
@@ -57,4 +65,10 @@ def _certificate(condition: object) -> Certificate | None:
         pages=document.pdf_pages or 0,
         pdf_sha256=document.pdf_sha256 or "",
         withdrawn_at=document.withdrawn_at,
+        replaced_by=_successor(document) if document.state == "replaced" else "",
     )
+
+
+def _successor(document: Document) -> str:
+    new = replacement_of(document)
+    return f"{new.number.zfill(2)}/{new.symbol}" if new is not None and new.number else ""

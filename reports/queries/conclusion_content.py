@@ -78,14 +78,14 @@ def _opening(facts: VisitFacts, agency: str) -> str:
     number, day = plan_reference(plan)
     reference = f" số {number}" if number else ""
     dated = f" ngày {short_date(day)}" if day else ""
-    minutes = _minutes_reference(facts.visit)
+    minutes = minutes_reference(facts.visit)
     return (
         f"Căn cứ Kế hoạch{reference}{dated} của {agency} về {without_type(plan.title)}; căn cứ {minutes} và "
         f"kết quả kiểm tra, {agency} thông báo kết luận kiểm tra như sau:"
     )
 
 
-def _minutes_reference(visit: Visit) -> str:
+def minutes_reference(visit: Visit) -> str:
     """The minutes of the visit by number and day once they are issued."""
     issued = db.session.execute(
         select(Document.number, Document.symbol, Document.issued_on)

@@ -18,7 +18,7 @@ from audit.registers.models.units import AdministrativeUnit
 from reports.models import Document
 
 # Kinds that are written about one visit; the unit that was visited reads them once issued.
-OF_VISIT = ("minutes", "conclusion", "invitation")
+OF_VISIT = ("minutes", "checklist_annex", "conclusion", "invitation")
 
 
 def visible(actor: Actor) -> Select[Document]:
@@ -142,11 +142,16 @@ def about_visit(actor: Actor, visit: Visit) -> list[Document]:
 
 
 def decisions_of(actor: Actor, team_id: int) -> list[Document]:
-    """Decisions about a team that the actor sees and that were not withdrawn, newest first."""
+    """Decisions about a team that the actor sees, drafts or in force, newest first."""
     statement = visible(actor).where(
-        Document.team_id == team_id, Document.kind == "decision", Document.state != "withdrawn"
+        Document.team_id == team_id, Document.kind == "decision", Document.state.in_(("draft", "issued"))
     )
     return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
+
+
+def replacement_of(document: Document) -> Document | None:
+    """The document that replaces this one, or is drafted to; whoever sees the one may know of the other."""
+    return db.session.scalar(select(Document).where(Document.replaces_id == document.id))
 
 
 def number_of_documents(actor: Actor, *, plan_id: int) -> int:

@@ -6,7 +6,9 @@ from datetime import date
 
 from audit.kernel import clock
 from audit.kernel.addresses import public_address
+from reports.domain.dates import long_date
 from reports.domain.letterhead import Letterhead, Signatory
+from reports.domain.numbering import padded
 from reports.domain.wording import TYPE_NAMES, DocumentKind, agency_in_text, authority_lines, lines_of
 from reports.models import Document
 
@@ -52,7 +54,16 @@ def letterhead(
         agency_name=agency_in_text(plan.agency, plan.place) if agency is None else agency,
         check_code=document.check_code if frozen else "",
         check_address=_check_address(document) if frozen else "",
+        replaces=_reference(document.replaces) if document.replaces is not None else "",
     )
+
+
+def _reference(document: Document) -> str:
+    """How an issued document is named inside another."""
+    name = TYPE_NAMES[DocumentKind(document.kind)].capitalize()
+    number = f" số {padded(int(document.number))}/{document.symbol}" if document.number else ""
+    day = f" {long_date(document.issued_on)}" if document.issued_on else ""
+    return f"{name}{number}{day}"
 
 
 def _check_address(document: Document) -> str:

@@ -113,7 +113,7 @@ def _figures(items: Sequence[AskedItem]) -> tuple[Figure, ...]:
         Figure(
             name=item.spec.text.strip().rstrip("?").strip(),
             unit=item.spec.unit or "",
-            observed=_without_unit(item),
+            observed=without_unit(item),
             note=note_text(item.answer, restricted=item.restricted),
         )
         for item in items
@@ -121,7 +121,7 @@ def _figures(items: Sequence[AskedItem]) -> tuple[Figure, ...]:
     )
 
 
-def _without_unit(item: AskedItem) -> str:
+def without_unit(item: AskedItem) -> str:
     """The unit of measure has its own column."""
     text = answer_text(item.spec, item.answer, restricted=item.restricted)
     if item.answer is None or item.answer.status is not AnswerStatus.ANSWERED or not item.spec.unit:

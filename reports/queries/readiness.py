@@ -16,7 +16,7 @@ from reports.models import Document
 from reports.queries.announcement_content import TO_COME
 from reports.queries.visit_facts import DONE
 
-_WITHOUT_VISITS = ("plan", "decision", "follow_up", "invitation")
+_WITHOUT_VISITS = ("plan", "decision", "follow_up", "invitation", "periodic_report")
 # The states of the visits a document tells of, where they are not all that have begun.
 _SHOWN = {"findings_report": DONE, "announcement": TO_COME, "conclusion": DONE}
 
@@ -112,18 +112,12 @@ def _subject(document: Document) -> ColumnElement[bool]:
     """The visits a document may be made of."""
     if document.visit_id is not None:
         return Visit.id == document.visit_id
-    if document.kind == "announcement" and document.team_id is not None:
+    if document.kind in ("announcement", "findings_report") and document.team_id is not None:
         return and_(Visit.plan_id == document.plan_id, Visit.team_id == document.team_id)
     return Visit.plan_id == document.plan_id
 
 
-def has_finished_visit(plan_id: int) -> bool:
-    """Whether there is anything to report about this plan."""
-    statement = select(Visit.id).where(Visit.plan_id == plan_id, Visit.state.in_(DONE)).limit(1)
-    return db.session.scalar(statement) is not None
-
-
-def number_of_finished(plan_id: int) -> int:
-    """How many visits a report about this plan tells of."""
-    statement = select(func.count()).select_from(Visit).where(Visit.plan_id == plan_id, Visit.state.in_(DONE))
+def number_of_finished(document: Document) -> int:
+    """How many visits a report tells of: finished ones of its plan, of its one team, or the one visit."""
+    statement = select(func.count()).select_from(Visit).where(_subject(document), Visit.state.in_(DONE))
     return db.session.scalar(statement) or 0

@@ -1,8 +1,8 @@
-"""The content of the findings report of a plan: all finished visits consolidated, with an annex for each."""
+"""The content of a findings report, of a plan, a team or one visit: finished visits, an annex for each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from audit.findings.models import Finding
@@ -10,6 +10,7 @@ from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.visits import Visit
 from audit.inspections.queries.minutes import present
 from audit.kernel.journal.queries import head_hash
+from checklists.domain.kinds import AnswerStatus, AnswerType
 from reports.domain import consolidation
 from reports.domain.citations import Citations
 from reports.domain.consolidation import RecommendationFact, plain_title
@@ -18,13 +19,24 @@ from reports.domain.findings_report import FindingsReport, Severity, VisitedUnit
 from reports.domain.letterhead import Clause
 from reports.domain.merging import FindingFact
 from reports.domain.numbering import padded
+from reports.domain.tables import percent
 from reports.domain.wording import agency_in_text, enumeration, lines_of, lowered, without_type
 from reports.models import Document
 from reports.queries.annexes import unit_annex
 from reports.queries.documents import plan_reference
 from reports.queries.heads import letterhead
 from reports.queries.people import member_line, team_line
-from reports.queries.visit_facts import DONE, VisitFacts, condition_text, gather, of_plan, subject_name
+from reports.queries.result_map import result_map
+from reports.queries.visit_facts import (
+    DONE,
+    AskedItem,
+    VisitFacts,
+    condition_text,
+    gather,
+    of_plan,
+    of_visit,
+    subject_name,
+)
 
 NO_STRENGTH = "Qua kiểm tra, chưa ghi nhận kết quả nổi bật cần nêu riêng."
 NO_CAUSE = "Chưa xác định nguyên nhân cụ thể của các tồn tại, hạn chế nêu trên."
@@ -35,13 +47,15 @@ NOTHING_TO_EXPLAIN = "Không có tồn tại, hạn chế cần phân tích nguy
 
 
 def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
-    """Báo cáo kết quả kiểm tra of the document's plan; the number of queries does not grow with visits.
+    """Báo cáo kết quả kiểm tra of the document's plan, or of its one team or visit; the number of queries
+    does not grow with visits.
 
     Only finished visits (completed or reviewed) and confirmed findings are in it; visits still to come are
     named as outstanding.
     """
     plan = document.plan
-    visits = of_plan(plan.id)
+    visits = _visits(document)
+    alone = document.visit_id is not None
     done = [visit for visit in visits if visit.state in DONE]
     outstanding = [visit for visit in visits if visit.state not in (*DONE, "cancelled")]
     facts = gather(done)
@@ -54,17 +68,18 @@ def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
         for r in fact.recommendations
     ]
     titles = _score_titles(facts)
-    faults = consolidation.shortcomings(findings)
+    faults = consolidation.shortcomings(findings, named=not alone)
     annexes = tuple(unit_annex(fact, cited) for fact in facts)
+    told = [fact for fact in facts if alone]
     return FindingsReport(
         letterhead=letterhead(document, frozen=frozen),
-        opening=(_opening(plan, len(units)),),
+        opening=(_opening(document, facts, len(units)),),
         period=_period(facts),
         composition=_composition(facts, plan.kind),
         units=tuple(_row(group, titles) for group in units),
         score_titles=tuple(plain_title(title) for title in titles),
         general=(*_general(document, facts, outstanding, units), *_bases(cited)),
-        results=consolidation.strengths(findings, len(units))
+        results=consolidation.strengths(findings, len(units), named=not alone)
         or (Clause("Kết quả chung", (NO_STRENGTH,), marker=""),),
         shortcomings=faults,
         causes=consolidation.causes(findings) or ((NO_CAUSE,) if faults else (NOTHING_TO_EXPLAIN,)),
@@ -72,7 +87,36 @@ def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
         closing=_closing(document, plan),
         annexes=annexes,
         journal_hash=head_hash() if frozen else "",
+        charts=True,
+        # The map shows the whole plan: a report on a part of it does without.
+        map_svg=result_map(plan) if len(units) > 1 and document.team_id is None else "",
+        per_content=tuple(line for fact in told for line in _per_content(fact)),
+        opinions=tuple(line for fact in told for line in lines_of(fact.visit.unit_opinion)),
     )
+
+
+def _visits(document: Document) -> list[Visit]:
+    """The visits the report is about: those of the plan, of its one team, or the one visit."""
+    if document.visit_id is not None:
+        return of_visit(document.visit_id)
+    visits = of_plan(document.plan_id)
+    if document.team_id is None:
+        return visits
+    return [visit for visit in visits if visit.team_id == document.team_id]
+
+
+def _per_content(fact: VisitFacts) -> Iterator[str]:
+    """``Việc quản lý …: đã kiểm tra 03/03 nội dung; mức độ đáp ứng 100/100 điểm.``, a line a section."""
+    sections: dict[str, list[AskedItem]] = {}
+    for item in fact.items:
+        if item.spec.answer_type is not AnswerType.HEADING:
+            sections.setdefault(item.row.section.code, []).append(item)
+    for code, items in sections.items():
+        answered = [item for item in items if item.answer and item.answer.status is AnswerStatus.ANSWERED]
+        line = f"{plain_title(items[0].row.section.title).rstrip(' .:')}: đã kiểm tra "
+        line += f"{padded(len(answered))}/{padded(len(items))} nội dung"
+        score = _percent(fact, code)
+        yield line + (f"; mức độ đáp ứng {percent(score)}/100 điểm." if score is not None else ".")
 
 
 def _by_unit(facts: Sequence[VisitFacts]) -> list[list[VisitFacts]]:
@@ -146,15 +190,21 @@ def _composition(facts: Sequence[VisitFacts], plan_kind: str) -> tuple[str, ...]
     return tuple(f"{line}: {'; '.join(members.values())}." for line, members in teams.values())
 
 
-def _opening(plan: InspectionPlan, units: int) -> str:
+def _opening(document: Document, facts: Sequence[VisitFacts], units: int) -> str:
+    plan = document.plan
     agency = agency_in_text(plan.agency, plan.place)
     number, issued_on = plan_reference(plan)
     reference = f" số {number}" if number else ""
     day = f" ngày {short_date(issued_on)}" if issued_on else ""
     noun = "cơ sở kinh doanh dịch vụ" if plan.kind == "establishment" else "đơn vị"
+    checked = f"tại {padded(units)} {noun}"
+    if document.visit_id is not None and facts:
+        checked = f"tại {lowered(facts[0].name)} ngày {short_date(facts[0].day)}"
+    elif document.team is not None:
+        checked = f"của {team_line(document.team)} {checked}"
     return (
         f"Thực hiện Kế hoạch{reference}{day} của {agency} {without_type(plan.title)}, từ kết quả kiểm tra "
-        f"tại {padded(units)} {noun}, {agency} báo cáo kết quả như sau:"
+        f"{checked}, {agency} báo cáo kết quả như sau:"
     )
 
 
@@ -203,4 +253,7 @@ def _summary(facts: Sequence[VisitFacts], units: int) -> str:
 def _closing(document: Document, plan: InspectionPlan) -> str:
     agency = agency_in_text(plan.agency, plan.place)
     tail = ", kính trình xem xét, chỉ đạo" if document.addressee.strip() else ""
+    if document.team_id is not None:
+        # The title ends with the team, so the agency does not follow it.
+        return f"Trên đây là Báo cáo {lowered(document.title)}{tail}./."
     return f"Trên đây là Báo cáo {lowered(document.title)} của {agency}{tail}./."

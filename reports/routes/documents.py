@@ -1,8 +1,9 @@
-"""Pages of documents: the list, one document, its PDF, and the steps from draft to issued."""
+"""Pages of documents: the list, a draft and its form, one document and its PDF."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,32 +12,39 @@ from audit.inspections.services.words import VISIT_STATES, VISIT_TONES
 from audit.kernel import clock
 from audit.kernel.access import Permission, ScopeKind
 from audit.kernel.database import transaction
-from audit.kernel.errors import DomainError, Invalid, NotFound
+from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.jobs.queries import of_subject
-from audit.kernel.jobs.services import ask_for
 from audit.kernel.paging import paginate
 from reports import jobs
+from reports.adapters.signing.identities import Identity
 from reports.domain.check_codes import shown_code
 from reports.domain.filenames import vietnamese_name
-from reports.forms import HeadForm, IssueForm, RevisionForm, WithdrawForm
-from reports.models import Document
+from reports.domain.periods import Period, quarter_of
+from reports.forms import HeadForm, RevisionForm, SignedFileForm
+from reports.models import Document, StandingText
 from reports.queries import documents as queries
 from reports.queries.readiness import readiness
-from reports.queries.series import next_number
+from reports.queries.signatures import signatures_of
+from reports.queries.standing_texts import signers
 from reports.queries.subjects import teams_of
 from reports.routes.copies import disposition
 from reports.services import words
 from reports.services.copies import has_copies, has_tables
 from reports.services.drafts import discard_draft, draft_document, head_of, update_draft
 from reports.services.drawing import draw_draft
-from reports.services.issuing import issue_document, prepare_issue, withdraw_document
-from reports.services.team_numbers import decision_number, write_number_on_team
-from reports.services.verification import verify_one
+from reports.services.signing import kept_whole, usable_identities
+from reports.services.team_numbers import decision_number
 
-blueprint = Blueprint("reports", __name__, url_prefix="/documents", template_folder="../templates")
+blueprint = Blueprint(
+    "reports",
+    __name__,
+    url_prefix="/documents",
+    template_folder="../templates",
+    static_folder="../static",
+)
 
 # The viewer of the browser draws the PDF; the answer itself may load nothing and be framed by us alone.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
@@ -80,6 +88,7 @@ def create() -> AnyResponse:
             plan_id=_number(request.form.get("plan_id", "")),
             team_id=_number(request.form.get("team_id", "")),
             visit_id=_number(request.form.get("visit_id", "")),
+            period=_period(),
         )
         number = document.id
     flash(_("Đã lập dự thảo. Hãy kiểm tra phần đầu, phần cuối văn bản rồi xem bản PDF."), "success")
@@ -99,6 +108,7 @@ def new() -> str:
         plan=plan,
         visit=visit,
         teams=[] if visit else teams_of(plan.id),
+        quarter=quarter_of(clock.today()),
         existing=queries.of_subject(actor, plan_id=plan.id, visit_id=visit.id if visit else None),
         words=words,
     )
@@ -146,145 +156,6 @@ def discard(document_id: int) -> AnyResponse:
     return redirect(url_for(".index"))
 
 
-@blueprint.route("/<int:document_id>/issue", methods=["GET", "POST"])
-@requires(Permission.ISSUE_REPORTS)
-def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
-    """Number and day, then the document is drawn and frozen."""
-    actor = current_actor()
-    document = queries.document(actor, document_id)
-    if document.state != "draft":
-        return redirect(url_for(".show", document_id=document_id))
-    form = IssueForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            if jobs.is_long(document):
-                return redirect(url_for("jobs.show", job_id=_issue_later(document, form)))
-            _issue(document, form)
-            flash(_("Đã ban hành văn bản. Bản PDF đã được lưu giữ cùng mã kiểm tra."), "success")
-            return redirect(url_for(".show", document_id=document_id))
-        except NotFound:
-            raise
-        except DomainError as error:
-            form.refuse(error)
-            status = error.status
-        document = queries.document(actor, document_id)
-        form.revision.data = document.revision
-        form.revision.raw_data = None
-    elif request.method == "POST":
-        status = 422
-    else:
-        form = IssueForm(
-            number=document.number or str(next_number(document)),
-            issued_on=document.issued_on or clock.today(),
-            revision=document.revision,
-        )
-    page = render_template(
-        "reports/issue.html",
-        document=document,
-        form=form,
-        ready=readiness(document),
-        next_number=next_number(document),
-        today=clock.today(),
-        words=words,
-    )
-    return page if status == 200 else (page, status)
-
-
-def _issue(document: Document, form: IssueForm) -> None:
-    """Write number and day on the draft, draw it with the database free, then freeze what was drawn."""
-    actor, number = current_actor(), document.id
-    with transaction():
-        revision = _numbered(document, form)
-    prepared = prepare_issue(actor=actor, document_id=number, revision=revision)
-    with transaction():
-        issue_document(actor=actor, prepared=prepared)
-
-
-def _issue_later(document: Document, form: IssueForm) -> str:
-    """Write number and day on the draft and leave the rest to the background; the id of the job."""
-    number, title = document.id, document.title
-    with transaction():
-        revision = _numbered(document, form)
-        job = ask_for(
-            actor=current_actor(),
-            kind=jobs.ISSUE,
-            subject=jobs.subject_of(number),
-            title=_("Ban hành: %(title)s", title=title),
-            page=url_for(".show", document_id=number),
-            payload={"document": number, "revision": revision},
-        )
-        return job.id
-
-
-def _numbered(document: Document, form: IssueForm) -> int:
-    """Write number and day on the draft; its revision then."""
-    draft = update_draft(
-        actor=current_actor(),
-        document_id=document.id,
-        revision=form.revision.data or 0,
-        head=replace(head_of(document), number=form.number.data or "", issued_on=form.issued_on.data),
-        # The remarks were questioned when they were written.
-        personal_data_confirmed=True,
-    )
-    return draft.revision
-
-
-@blueprint.route("/<int:document_id>/withdraw", methods=["GET", "POST"])
-@requires(Permission.ISSUE_REPORTS)
-def withdraw(document_id: int) -> AnyResponse | str | tuple[str, int]:
-    actor = current_actor()
-    document = queries.document(actor, document_id)
-    if document.state != "issued":
-        return redirect(url_for(".show", document_id=document_id))
-    form = WithdrawForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                withdraw_document(
-                    actor=actor,
-                    document_id=document_id,
-                    revision=form.revision.data or 0,
-                    reason=form.reason.data or "",
-                )
-            flash(_("Đã thu hồi văn bản."), "success")
-            return redirect(url_for(".show", document_id=document_id))
-        except Invalid as error:
-            form.refuse(error)
-    elif request.method == "GET":
-        form = WithdrawForm(revision=document.revision)
-        return render_template("reports/withdraw.html", document=document, form=form, words=words)
-    return render_template("reports/withdraw.html", document=document, form=form, words=words), 422
-
-
-@blueprint.post("/<int:document_id>/verify")
-@requires(Permission.VIEW_REPORTS)
-def verify(document_id: int) -> AnyResponse:
-    """Draw an issued document again and compare it with what was issued."""
-    verdict = verify_one(actor=current_actor(), document_id=document_id)
-    if verdict.sound:
-        flash(_("Văn bản nguyên vẹn: in lại khớp từng byte với bản đã ban hành và nhật ký."), "success")
-    else:
-        flash(_("Văn bản có sai lệch: %(fault)s.", fault=str(words.FAULTS[verdict.fault])), "error")
-    return redirect(url_for(".show", document_id=document_id))
-
-
-@blueprint.post("/<int:document_id>/team")
-@requires(Permission.EDIT_PLANS)
-def write_on_team(document_id: int) -> AnyResponse:
-    """Carry number and day of an issued decision over to the team it sets up."""
-    actor = current_actor()
-    try:
-        with transaction():
-            write_number_on_team(actor=actor, document_id=document_id)
-        flash(_("Đã ghi số, ngày quyết định vào đoàn (đội)."), "success")
-    except NotFound:
-        raise
-    except DomainError as error:
-        flash(str(error.message), "error")
-    return redirect(url_for(".show", document_id=document_id))
-
-
 @blueprint.get("/<int:document_id>/pdf")
 @requires(Permission.VIEW_VISITS)
 def pdf(document_id: int) -> Response:
@@ -311,6 +182,8 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
     actor = current_actor()
     whole = actor.scope_kind is ScopeKind.PROVINCE
     ready = readiness(document) if document.state == "draft" else None
+    signatures = signatures_of(document.id) if document.state != "draft" else []
+    may_edit = whole and actor.may(Permission.DRAFT_REPORTS) and document.state == "draft"
     return render_template(
         "reports/show.html",
         document=document,
@@ -318,13 +191,19 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         ready=ready,
         has_copies=has_copies(document),
         has_tables=has_tables(document, finished_visits=len(ready.included) if ready else None),
-        may_edit=whole and actor.may(Permission.DRAFT_REPORTS) and document.state == "draft",
+        may_edit=may_edit,
         may_issue=whole and actor.may(Permission.ISSUE_REPORTS),
         ask_personal_data=ask_personal_data,
         fields=form.fit(document.kind),
+        signers=_signers(document) if may_edit else (),
         today=clock.today(),
         team_number=decision_number(document),
         may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
+        replacement=queries.replacement_of(document) if document.state != "draft" else None,
+        may_draft=whole and actor.may(Permission.DRAFT_REPORTS),
+        signatures=signatures,
+        whole=kept_whole(signatures),
+        signing=_signing(document, len(signatures)),
         words=words,
         shown_code=shown_code,
         jobs=[job for job in of_subject(jobs.subject_of(document.id)) if job.user_id == actor.id],
@@ -332,6 +211,42 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         visit_tones=VISIT_TONES,
         button=RevisionForm(formdata=None, revision=document.revision),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """What who may sign is offered: the keys there are, why there are none, the form to hand a file in."""
+
+    identities: list[Identity]
+    problem: str
+    form: SignedFileForm
+
+
+def _signing(document: Document, made: int) -> _Signing | None:
+    actor = current_actor()
+    if document.state != "issued" or not actor.may(Permission.ISSUE_REPORTS):
+        return None
+    if actor.scope_kind is not ScopeKind.PROVINCE:
+        return None
+    form = SignedFileForm(formdata=None, after=made)
+    try:
+        return _Signing(usable_identities(actor), "", form)
+    except DomainError as error:
+        return _Signing([], str(error.message), form)
+
+
+def _signers(document: Document) -> Sequence[StandingText]:
+    """Who may sign the draft on its day."""
+    day = document.issued_on or clock.today()
+    return signers(document.province_code, document.kind, document.plan.kind, day)
+
+
+def _period() -> Period | None:
+    """The period a report is asked for about, None when the form has no such field."""
+    if "period" not in request.form:
+        return None
+    kind, _dash, number = request.form["period"].partition("-")
+    return Period(kind, _number(number) or 0, _number(request.form.get("period_year", "")) or 0)
 
 
 def _number(text: str) -> int | None:

@@ -7,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.database import db
-from audit.kernel.errors import Conflict, Forbidden, NotFound
+from audit.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from audit.kernel.i18n import _
+from audit.kernel.text import nfc
 from reports.models import Document
 from reports.queries.documents import visible
 
@@ -40,7 +41,7 @@ def changeable(
             "document_not_draft" if state == "draft" else "document_not_issued",
             _("Văn bản đã ban hành không sửa, xóa được nữa.")
             if state == "draft"
-            else _("Chỉ thu hồi được văn bản đã ban hành."),
+            else _("Chỉ thực hiện được với văn bản đang có hiệu lực."),
         )
     if document.revision != revision:
         raise Conflict(
@@ -48,6 +49,16 @@ def changeable(
             _("Người khác vừa sửa văn bản này. Đề nghị mở lại để xem nội dung mới rồi thực hiện lại."),
         )
     return document
+
+
+def stated(reason: str, *, missing: str) -> str:
+    """A reason as it is stored; :class:`Invalid` when there is none, in the words of ``missing``."""
+    reason = nfc(reason).strip()
+    if not reason:
+        raise Invalid("reason_missing", missing, "reason")
+    if len(reason) > 2000:
+        raise Invalid("too_long", _("Nội dung quá dài (tối đa %(n)s ký tự).", n=2000), "reason")
+    return reason
 
 
 def check_number(document: Document) -> None:
@@ -77,7 +88,15 @@ def flush_numbered(document: Document) -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise refusal from error
+        # SQLite names the columns of an index that refuses, PostgreSQL its name and columns.
+        raise period_reported() if "period_kind" in str(error.orig) else refusal from error
+
+
+def period_reported() -> Conflict:
+    return Conflict(
+        "period_reported",
+        _("Đã có báo cáo của kỳ này được ban hành; hãy thu hồi trước khi ban hành lại."),
+    )
 
 
 def number_taken(document: Document) -> Conflict:

@@ -35,7 +35,7 @@ def has_tables(document: Document, *, finished_visits: int | None = None) -> boo
     ):
         return finished_visits > 0
     try:
-        return bool(tables_of(_blocks(document, _content(document))))
+        return bool(tables_of(blocks_of(document)))
     except Conflict:
         return False
 
@@ -51,8 +51,7 @@ def word_file(document: Document) -> bytes:
 
 def workbook(document: Document) -> bytes:
     """The workbook, a sheet a table; :class:`NotFound` when the document has none."""
-    content = _content(document)
-    blocks = _blocks(document, content)
+    blocks = blocks_of(document)
     tables = tables_of(blocks)
     if not tables:
         raise NotFound("no_tables", _("Văn bản này không có bảng số liệu."))
@@ -81,3 +80,9 @@ def _blocks(document: Document, content: Content) -> list[Block]:
     if outline is None:
         raise Conflict("no_copies", _("Loại văn bản này chưa có bản Word và bảng Excel; hãy dùng bản PDF."))
     return list(outline(content))
+
+
+def blocks_of(document: Document) -> list[Block]:
+    """What the document says, in its order: a draft as things stand now, an issued one as it was frozen.
+    :class:`Conflict` when the stored text is damaged."""
+    return _blocks(document, _content(document))

@@ -12,10 +12,12 @@ from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
 from audit.kernel.privacy import personal_data_warnings
 from reports.domain.heads import HeadValues
+from reports.domain.periods import Period, quarter_of
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.services.checks import changeable, check_number, flush_numbered, must
 from reports.services.first_heads import first_head
+from reports.services.first_heads_of_periods import about
 
 
 def draft_document(
@@ -25,16 +27,25 @@ def draft_document(
     plan_id: int | None = None,
     team_id: int | None = None,
     visit_id: int | None = None,
+    period: Period | None = None,
 ) -> Document:
     """A new draft with its head filled in from the plan.
 
-    A plan, a report, a follow-up or an announcement is made from ``plan_id`` (an announcement of one team
-    with its ``team_id``), a decision from ``team_id``, minutes, a conclusion and an invitation from
-    ``visit_id``. :class:`NotFound` outside the actor's province; :class:`Conflict` when there is nothing to
-    write about yet.
+    A plan, a report (one on a ``period``, this quarter unless told, among them), a follow-up or an
+    announcement is made from ``plan_id`` (a report or an announcement of one team with its ``team_id``), a
+    decision from ``team_id``, minutes and their annex, a conclusion, an
+    invitation and a report on one visit from ``visit_id``. :class:`NotFound` outside the actor's province;
+    :class:`Conflict` when there is nothing to write about yet.
     """
     must(actor, Permission.DRAFT_REPORTS)
     document = first_head(actor, _kind(kind), plan_id=plan_id, team_id=team_id, visit_id=visit_id)
+    if document.kind == DocumentKind.PERIODIC_REPORT:
+        about(document, period or quarter_of(clock.today()))
+    return begin_draft(actor, document)
+
+
+def begin_draft(actor: Actor, document: Document, **details: object) -> Document:
+    """Store a document as a new draft and journal it, with ``details`` beside its kind and subject."""
     document.state = "draft"
     document.photo_digests = []
     document.created_by_name = actor.full_name
@@ -52,6 +63,7 @@ def draft_document(
             "plan": document.plan_id,
             "team": document.team_id,
             "visit": document.visit_id,
+            **details,
         },
     )
     return document
@@ -110,6 +122,8 @@ def head_of(document: Document) -> HeadValues:
         addressee=document.addressee,
         general_remarks=document.general_remarks,
         proposer=document.proposer,
+        difficulties=document.difficulties,
+        proposals=document.proposals,
         explain_by=document.explain_by,
         report_by=document.report_by,
         meets_at=document.meets_at,
@@ -130,7 +144,8 @@ def _kind(kind: str) -> DocumentKind:
 
 
 def _check_personal_data(values: HeadValues, *, confirmed: bool) -> list[str]:
-    found = personal_data_warnings(values.general_remarks)
+    written = (values.general_remarks, values.difficulties, values.proposals)
+    found = personal_data_warnings("\n".join(written))
     if found and not confirmed:
         raise Invalid(
             "personal_data_suspected",

@@ -7,15 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from audit.kernel.errors import NotFound
 from audit.kernel.files import store
-from reports.adapters.pdf.announcement import render_announcement
-from reports.adapters.pdf.conclusion import render_conclusion
-from reports.adapters.pdf.decision import render_decision
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.follow_up import render_follow_up
-from reports.adapters.pdf.invitation import render_invitation
-from reports.adapters.pdf.minutes import render_minutes
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.announcement_document import AnnouncementDocument
+from reports.domain.checklist_annex_document import ChecklistAnnex
 from reports.domain.conclusion_document import ConclusionDocument
 from reports.domain.content import Content
 from reports.domain.decision_document import DecisionDocument
@@ -23,15 +17,18 @@ from reports.domain.findings_report import FindingsReport
 from reports.domain.follow_up_document import FollowUpDocument
 from reports.domain.invitation_document import InvitationDocument
 from reports.domain.minutes_document import MinutesDocument
+from reports.domain.periodic_document import PeriodicReport
 from reports.domain.plan_document import PlanDocument
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import announcement_document
+from reports.queries.checklist_annex_content import checklist_annex
 from reports.queries.conclusion_content import conclusion_document
 from reports.queries.decision_content import decision_document
 from reports.queries.follow_up_content import follow_up_document
 from reports.queries.invitation_content import invitation_document
 from reports.queries.minutes_content import minutes_document
+from reports.queries.periodic_content import periodic_report
 from reports.queries.plan_content import plan_document
 from reports.queries.report_content import findings_report
 
@@ -45,6 +42,8 @@ CONTENTS: Mapping[DocumentKind, type[Content]] = {
     DocumentKind.INVITATION: InvitationDocument,
     DocumentKind.FOLLOW_UP: FollowUpDocument,
     DocumentKind.CONCLUSION: ConclusionDocument,
+    DocumentKind.CHECKLIST_ANNEX: ChecklistAnnex,
+    DocumentKind.PERIODIC_REPORT: PeriodicReport,
 }
 
 
@@ -57,6 +56,8 @@ _LIVE: Mapping[DocumentKind, Callable[..., Content]] = {
     DocumentKind.INVITATION: invitation_document,
     DocumentKind.FOLLOW_UP: follow_up_document,
     DocumentKind.CONCLUSION: conclusion_document,
+    DocumentKind.CHECKLIST_ANNEX: checklist_annex,
+    DocumentKind.PERIODIC_REPORT: periodic_report,
 }
 
 
@@ -90,33 +91,10 @@ def photo_files(digests: Iterable[str], *, complete: bool = True) -> dict[str, b
     return files
 
 
-def draw(content: Content, photos: Mapping[str, bytes]) -> bytes:
-    """The PDF of a content; the same content and photos always give the same bytes."""
-    match content:
-        case PlanDocument():
-            return render_plan(content)
-        case MinutesDocument():
-            return render_minutes(content)
-        case FindingsReport():
-            return render_findings_report(content, photos)
-        case DecisionDocument():
-            return render_decision(content)
-        case AnnouncementDocument():
-            return render_announcement(content)
-        case InvitationDocument():
-            return render_invitation(content)
-        case FollowUpDocument():
-            return render_follow_up(content)
-        case ConclusionDocument():
-            return render_conclusion(content)
-        case _:
-            raise TypeError(type(content).__name__)
-
-
 def draw_draft(document: Document) -> bytes:
     """A draft drawn from live data and marked as one; never stored."""
     content = live_content(document)
-    return draw(content, photo_files(photo_digests(content), complete=False))
+    return pdf_of(content, photo_files(photo_digests(content), complete=False))
 
 
 def page_count(pdf: bytes) -> int:

@@ -1,4 +1,4 @@
-"""What new drafts about one visit say at head and foot: minutes, conclusion, invitation."""
+"""What new drafts about one visit say at head and foot: minutes, annex, report, conclusion, invitation."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.queries.minutes import party_of, place_of
 from audit.kernel.errors import Conflict
 from audit.kernel.i18n import _
-from reports.domain.invitation_document import USUAL_CONTENTS
-from reports.domain.wording import DocumentKind, lowered, without_type
+from reports.domain.wording import DocumentKind, agency_in_text, lowered, without_type
 from reports.models import Document
 from reports.queries.visit_facts import DONE
-from reports.services.first_values import common, signed_as_plan
+from reports.services.first_values import first_values
 
 _PRINTABLE_VISITS = ("in_progress", "completed", "reviewed")
 
@@ -21,10 +20,22 @@ def minutes(visit: Visit) -> Document:
     if visit.state not in _PRINTABLE_VISITS:
         raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được biên bản."))
     return Document(
-        **common(visit.plan, DocumentKind.MINUTES),
+        **first_values(visit.plan, DocumentKind.MINUTES).common(),
         visit_id=visit.id,
         title=summary_of(visit.plan.title, _where(visit)),
-        recipients=["Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"],
+    )
+
+
+def checklist_annex(visit: Visit) -> Document:
+    """The annex to the minutes of a visit that has begun and has a checklist."""
+    if visit.state not in _PRINTABLE_VISITS or visit.submission_id is None:
+        raise Conflict(
+            "visit_not_started", _("Buổi kiểm tra chưa có bảng kiểm đã ghi nên chưa lập được phụ lục.")
+        )
+    return Document(
+        **first_values(visit.plan, DocumentKind.CHECKLIST_ANNEX).common(),
+        visit_id=visit.id,
+        title=f"Phiếu kiểm tra đã ghi tại {_where(visit)}"[:500],
     )
 
 
@@ -32,18 +43,33 @@ def _where(visit: Visit) -> str:
     return visit.establishment.name if visit.establishment else lowered(visit.unit.name)
 
 
+def report(visit: Visit) -> Document:
+    """The report on a finished visit, to whom reports of its plan go."""
+    if visit.state not in DONE:
+        raise Conflict("visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa lập được báo cáo."))
+    plan = visit.plan
+    first = first_values(plan, DocumentKind.FINDINGS_REPORT)
+    return Document(
+        **first.common(),
+        **first.signer(),
+        visit_id=visit.id,
+        title=f"Kết quả {without_type(plan.title)} tại {_where(visit)}"[:500],
+        addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
+    )
+
+
 def conclusion(visit: Visit) -> Document:
     """The conclusion of a finished visit, addressed to the unit."""
     if visit.state not in DONE:
         raise Conflict("visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa lập được kết luận."))
     plan = visit.plan
+    first = first_values(plan, DocumentKind.CONCLUSION)
     return Document(
-        **common(plan, DocumentKind.CONCLUSION),
-        **signed_as_plan(plan),
+        **first.common(),
+        **first.signer(),
         visit_id=visit.id,
         title=f"Kết luận {without_type(plan.title)} tại {_where(visit)}"[:500],
         addressee=party_of(visit).name[:300],
-        recipients=["Như trên", *plan.recipients],
     )
 
 
@@ -52,16 +78,15 @@ def invitation(visit: Visit) -> Document:
     if visit.state not in _PRINTABLE_VISITS:
         raise Conflict("visit_not_started", _("Buổi kiểm tra chưa bắt đầu nên chưa lập được giấy mời."))
     plan = visit.plan
+    first = first_values(plan, DocumentKind.INVITATION)
     subject = f"Dự họp công bố kết luận {without_type(plan.title)} tại {_where(visit)}"
     return Document(
-        **common(plan, DocumentKind.INVITATION),
-        **signed_as_plan(plan),
+        **first.common(),
+        **first.signer(),
         visit_id=visit.id,
         title=subject[:500],
         addressee=party_of(visit).name[:300],
-        general_remarks="\n".join(USUAL_CONTENTS),
         meeting_place=_meeting_place(visit),
-        recipients=["Như trên", "Lưu: VT"],
     )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from audit.inspections.domain.teams import team_problems
 from audit.inspections.services import words as inspection_words
 from audit.inspections.services.people import persons
+from audit.kernel import clock
 from audit.kernel.errors import Conflict
 from audit.kernel.i18n import _
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import visits_to_come
 from reports.queries.follow_up_content import in_force
-from reports.queries.readiness import has_finished_visit
+from reports.queries.periodic_content import already_reported, period_of
+from reports.queries.readiness import number_of_finished
 from reports.queries.visit_facts import DONE
+from reports.services.checks import period_reported
 
 
 def check_subject(document: Document) -> None:
@@ -20,12 +23,18 @@ def check_subject(document: Document) -> None:
     match DocumentKind(document.kind):
         case DocumentKind.PLAN if document.plan.state == "draft":
             raise Conflict("plan_not_approved", _("Kế hoạch chưa được phê duyệt nên chưa ban hành được."))
-        case DocumentKind.FINDINGS_REPORT if not has_finished_visit(document.plan_id):
+        case DocumentKind.FINDINGS_REPORT if not number_of_finished(document):
             raise Conflict("no_finished_visit", _("Chưa có buổi kiểm tra nào hoàn thành."))
         case DocumentKind.MINUTES if document.visit is None or document.visit.state not in DONE:
             raise Conflict(
                 "visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa ban hành được biên bản.")
             )
+        case DocumentKind.CHECKLIST_ANNEX if document.visit is None or document.visit.state not in DONE:
+            raise Conflict(
+                "visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa ban hành được phụ lục.")
+            )
+        case DocumentKind.PERIODIC_REPORT:
+            _check_period(document)
         case DocumentKind.DECISION:
             _check_decision(document)
         case DocumentKind.ANNOUNCEMENT:
@@ -40,6 +49,15 @@ def check_subject(document: Document) -> None:
             _check_invitation(document)
         case _:
             return
+
+
+def _check_period(document: Document) -> None:
+    """A period is reported once it has begun, and once."""
+    period = period_of(document)
+    if not period.valid or period.first > clock.today():
+        raise Conflict("period_not_begun", _("Kỳ báo cáo chưa bắt đầu nên chưa ban hành được."))
+    if already_reported(document):
+        raise period_reported()
 
 
 def _check_announcement(document: Document) -> None:

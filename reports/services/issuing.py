@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission
-from audit.kernel.errors import Conflict, Invalid
+from audit.kernel.errors import Conflict
 from audit.kernel.files import store
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
-from audit.kernel.text import nfc
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.content import Content
 from reports.domain.findings_report import FindingsReport
 from reports.domain.heads import check_ready
 from reports.models import Document
 from reports.queries import documents
-from reports.services.checks import changeable, check_number, flush_numbered, must
-from reports.services.drawing import draw, live_content, page_count, photo_digests, photo_files
+from reports.services.checks import changeable, check_number, flush_numbered, must, stated
+from reports.services.drawing import live_content, page_count, photo_digests, photo_files
 from reports.services.issue_conditions import check_subject
+from reports.services.replacing import retire_replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,15 @@ def prepare_issue(*, actor: Actor, document_id: int, revision: int) -> Prepared:
     check_number(document)
     check_subject(document)
     content = live_content(document, frozen=True)
-    pdf = draw(content, photo_files(photo_digests(content)))
+    pdf = pdf_of(content, photo_files(photo_digests(content)))
     return Prepared(document.id, revision, content, store().put(pdf), page_count(pdf))
 
 
 def issue_document(*, actor: Actor, prepared: Prepared) -> Document:
     """Make the prepared document official, in the caller's transaction.
 
-    :class:`Conflict` when the draft or anything it is made of changed since it was drawn. The journal
-    entry carries the hashes of the content and of the PDF.
+    :class:`Conflict` when the draft or anything it is made of changed since it was drawn, or when what it
+    replaces is not in force. The journal entry carries the hashes of the content and of the PDF.
     """
     document = changeable(
         actor,
@@ -68,6 +69,7 @@ def issue_document(*, actor: Actor, prepared: Prepared) -> Document:
     check_number(document)
     if _as_drawn(live_content(document, frozen=True), prepared.content) != prepared.content:
         raise _changed()
+    retire_replaced(actor=actor, document=document)
     snapshot = prepared.content.to_json()
     document.state = "issued"
     document.snapshot = snapshot
@@ -100,11 +102,7 @@ def issue_document(*, actor: Actor, prepared: Prepared) -> Document:
 def withdraw_document(*, actor: Actor, document_id: int, revision: int, reason: str) -> Document:
     """Take an issued document out of force. It keeps its number, its content and its file."""
     document = changeable(actor, document_id, revision, state="issued", permission=Permission.ISSUE_REPORTS)
-    reason = nfc(reason).strip()
-    if not reason:
-        raise Invalid("reason_missing", _("Hãy ghi lý do thu hồi văn bản."), "reason")
-    if len(reason) > 2000:
-        raise Invalid("too_long", _("Nội dung quá dài (tối đa %(n)s ký tự).", n=2000), "reason")
+    reason = stated(reason, missing=_("Hãy ghi lý do thu hồi văn bản."))
     document.state = "withdrawn"
     document.withdrawn_reason = reason
     document.withdrawn_by_name = actor.full_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -13,17 +14,21 @@ from audit.kernel.database import db
 from audit.kernel.errors import NotFound
 from audit.kernel.files import store
 from audit.kernel.journal.models import JournalEntry
+from reports.adapters.pdf.document import pdf_of
+from reports.adapters.signing.reading import UnreadablePdf, found_signatures
 from reports.domain.content import UnreadableContent
+from reports.domain.signatures import SignatureState
 from reports.models import Document
 from reports.queries.documents import document as document_for
 from reports.queries.documents import visible
-from reports.services.drawing import draw, photo_files, stored_content
+from reports.queries.signatures import signatures_of
+from reports.services.drawing import photo_files, stored_content
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found of one document: ``fault`` is "" when all agrees, else the first thing that does not:
-    ``snapshot``, ``photo``, ``file``, ``drawing`` or ``journal``."""
+    ``snapshot``, ``photo``, ``file``, ``drawing``, ``journal`` or ``signature``."""
 
     document: Document
     fault: str
@@ -38,11 +43,11 @@ def redraw(document: Document) -> bytes:
 
     Raises ``UnreadableContent`` when the content is damaged, :class:`NotFound` when a photo is gone.
     """
-    return draw(stored_content(document), photo_files(document.photo_digests))
+    return pdf_of(stored_content(document), photo_files(document.photo_digests))
 
 
 def verify(document: Document) -> Verdict:
-    """Check content, photos, stored file, drawing and journal entry against each other."""
+    """Check content, photos, stored file, drawing, journal entry and signed copies against each other."""
     return Verdict(document, _fault(document))
 
 
@@ -76,7 +81,29 @@ def _fault(document: Document) -> str:
         return "photo"
     if hashlib.sha256(drawn).hexdigest() != document.pdf_sha256:
         return "drawing"
-    return "" if _journal_agrees(document) else "journal"
+    if not _journal_agrees(document):
+        return "journal"
+    return "" if _signatures_hold(document) else "signature"
+
+
+def _signatures_hold(document: Document) -> bool:
+    """Whether the signed copies lie in the store, one in front of the next, and every signature in the last
+    is the one that was entered and still intact."""
+    rows = signatures_of(document.id)
+    if not rows:
+        return True
+    try:
+        copies = [
+            store().read(digest) for digest in (document.pdf_sha256 or "", *(row.sha256 for row in rows))
+        ]
+        found = found_signatures(copies[-1])
+    except (NotFound, UnreadablePdf):
+        return False
+    return (
+        all(later.startswith(earlier) for earlier, later in pairwise(copies))
+        and [one.certificate.fingerprint for one in found] == [row.fingerprint for row in rows]
+        and all(one.state is SignatureState.INTACT for one in found)
+    )
 
 
 def _journal_agrees(document: Document) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from audit.accounts.models import User
-from audit.findings.models import Finding, Recommendation
+from audit.findings.models import Finding, FindingPhrase, Recommendation
 from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team, TeamMember
 from audit.inspections.models.visits import Visit
@@ -20,7 +20,8 @@ from audit.kernel.jobs.services import ask_for
 from audit.offline.models import Device, SignedMinutes
 from audit.registers.models.establishments import Establishment
 from checklists.models.instruments import InstrumentVersion
-from reports.models import Document
+from reports.domain.standing_texts import TextKind
+from reports.models import Document, StandingText
 
 # What answers with a file or data instead of a page.
 FILES = frozenset(
@@ -29,6 +30,7 @@ FILES = frozenset(
         "checklists_instruments.export",
         "findings.export",
         "findings.photo",
+        "finding_phrases.search",
         "inspections_checklist.photo",
         "maps.boundaries",
         "maps.communes",
@@ -45,6 +47,7 @@ FILES = frozenset(
         "document_register.export",
         "document_copies.docx",
         "document_copies.xlsx",
+        "document_signatures.copy",
         "tablet_minutes.download",
         "tablet_api.media_offset",
         "tablet_conflicts.export",
@@ -115,6 +118,8 @@ PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
     ("check_code",): lambda: [
         {"check_code": code} for code in db.session.scalars(select(func.min(Document.check_code)))
     ],
+    ("phrase_id",): lambda: _named(_one_of_each(FindingPhrase.id, FindingPhrase.kind), "phrase_id"),
+    ("text_id",): lambda: _named(_one_of_each(StandingText.id, StandingText.kind), "text_id"),
     ("number",): lambda: _named(_one_of_each(Establishment.id, Establishment.state), "number"),
     ("user_id",): lambda: _named(_one_of_each(User.id, User.scope_kind), "user_id"),
     ("version_id",): lambda: _named(_one_of_each(InstrumentVersion.id, InstrumentVersion.id), "version_id"),
@@ -138,6 +143,8 @@ def pages_of(app: Flask) -> list[str]:
         f"/documents/new?plan={plan}",
         f"/documents/new?visit={visit}",
         *(f"/visits/{id}/signed-minutes" for id in db.session.scalars(select(SignedMinutes.visit_id))),
+        *(f"/standing-texts/new?kind={kind}" for kind in TextKind),
+        *(f"/standing-texts/?kind={kind}" for kind in TextKind),
         "/visits/calendar?view=week",
         "/maps/?measure=shortcomings",
         "/findings/?q=khong-co-gi-nhu-vay",

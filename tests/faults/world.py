@@ -139,7 +139,12 @@ def _tell() -> dict[str, Any]:
     with app.app_context():
         attach(app)
         upgrade()
-        for command in (["registers", "load-units"], ["registers", "load-agencies"], ["checklists", "load"]):
+        for command in (
+            ["registers", "load-units"],
+            ["registers", "load-agencies"],
+            ["checklists", "load"],
+            ["reports", "load-texts"],
+        ):
             result = app.test_cli_runner().invoke(args=command)
             if result.exit_code:
                 raise RuntimeError(result.output)

@@ -19,6 +19,7 @@ from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import db
 from checklists.models.instruments import Item
+from reports.domain.standing_texts import TextKind
 from reports.models import Document
 from tests.integration.page_reading import Form, PageReader, read
 from tests.integration.test_reach import Reach, address, id_sets, methods, rules
@@ -99,6 +100,7 @@ def _asking(endpoint: str, ids: dict[str, object]) -> list[str]:
     """Addresses of pages that make something of a plan or a visit."""
     return {
         "inspections_booking.new": [f"/visits/new?plan={ids['plan_id']}&team={ids['team_id']}"],
+        "standing_texts.new": [f"/standing-texts/new?kind={kind}" for kind in TextKind],
         "reports.new": [f"/documents/new?plan={ids['plan_id']}", f"/documents/new?visit={ids['visit_id']}"],
     }.get(endpoint, [])
 
@@ -121,9 +123,9 @@ def open_work(guest: SignIn) -> None:
         lead.post("/documents/", {"kind": "plan", "plan_id": str(plan)})
     for visit in db.session.scalars(select(Visit).where(Visit.state == "reviewed").limit(1)).all():
         of = {"plan_id": str(visit.plan_id)}
-        for kind in ("minutes", "conclusion", "invitation"):
+        for kind in ("minutes", "checklist_annex", "conclusion", "invitation"):
             lead.post("/documents/", {**of, "kind": kind, "visit_id": str(visit.id)})
-        for kind in ("findings_report", "announcement", "follow_up"):
+        for kind in ("findings_report", "announcement", "follow_up", "periodic_report"):
             lead.post("/documents/", {**of, "kind": kind})
     for team in db.session.scalars(select(Team.id).where(Team.plan_id.in_(_drafts()))).all():
         member = {"user_id": "", "full_name": "Nguyễn Văn Mẫu", "position": "Chuyên viên", "role": "lead"}

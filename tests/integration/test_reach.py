@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from audit.accounts.models import User
-from audit.findings.models import Finding, Recommendation
+from audit.findings.models import Finding, FindingPhrase, Recommendation
 from audit.inspections.models.plans import InspectionPlan, PlanUnit
 from audit.inspections.models.teams import TeamMember
 from audit.inspections.models.visits import Visit, VisitMember
@@ -30,7 +30,7 @@ from audit.offline.models import Device, LedgerRecord, SignedMinutes
 from audit.registers.models.establishments import Establishment
 from audit.registers.models.units import AdministrativeUnit
 from checklists.models.submissions import Attachment, Response
-from reports.models import Document
+from reports.models import Document, StandingText
 from tests.integration.told_world import (
     AGENCY_OFFICER,
     HOME,
@@ -93,6 +93,12 @@ REACH = {
     "findings_work.drop": Reach.AREA,
     "findings_work.restore": Reach.AREA,
     "findings_work.move": Reach.AREA,
+    "finding_phrases.index": Reach.LIST,
+    "finding_phrases.search": Reach.LIST,
+    "finding_phrases.new": Reach.ASKS,
+    "finding_phrases.edit": Reach.AREA,
+    "finding_phrases.end": Reach.AREA,
+    "finding_phrases.delete": Reach.AREA,
     "home.index": Reach.LIST,
     "inspections_booking.new": Reach.ASKS,
     "inspections_booking.move": Reach.AREA,
@@ -174,6 +180,11 @@ REACH = {
     "tablet_api.wiped": Reach.OWN,
     "document_register.show": Reach.LIST,
     "document_register.export": Reach.LIST,
+    "standing_texts.index": Reach.LIST,
+    "standing_texts.new": Reach.ASKS,
+    "standing_texts.edit": Reach.AREA,
+    "standing_texts.end": Reach.AREA,
+    "standing_texts.delete": Reach.AREA,
     "document_check.ask": Reach.PUBLIC,
     "document_check.show": Reach.PUBLIC,
     "document_check.compare": Reach.PUBLIC,
@@ -201,13 +212,18 @@ REACH = {
     "reports.show": Reach.AREA,
     "reports.update": Reach.AREA,
     "reports.discard": Reach.AREA,
-    "reports.issue": Reach.AREA,
-    "reports.withdraw": Reach.AREA,
-    "reports.verify": Reach.AREA,
-    "reports.write_on_team": Reach.AREA,
+    "document_steps.issue": Reach.AREA,
+    "document_steps.withdraw": Reach.AREA,
+    "document_steps.verify": Reach.AREA,
+    "document_steps.write_on_team": Reach.AREA,
+    "document_replacing.replace": Reach.AREA,
+    "document_replacing.compare": Reach.AREA,
     "reports.pdf": Reach.AREA,
     "document_copies.docx": Reach.AREA,
     "document_copies.xlsx": Reach.AREA,
+    "document_signatures.sign": Reach.AREA,
+    "document_signatures.hand_in": Reach.AREA,
+    "document_signatures.copy": Reach.AREA,
 }
 # Agencies of the province share its registers and what was issued; no visit and no finding concerns them.
 SHARED = ("/registers/", "/documents/")
@@ -256,6 +272,8 @@ def id_sets() -> Iterator[dict[str, object]]:
             "finding_id": first(select(Finding.id).where(Finding.visit_id == visit.id)),
             "recommendation_id": first(select(Recommendation.id).where(Recommendation.visit_id == visit.id)),
             "document_id": first(select(Document.id).where(Document.plan_id == visit.plan_id)),
+            "phrase_id": first(select(func.max(FindingPhrase.id)).where(FindingPhrase.province_code == HOME)),
+            "text_id": first(select(func.max(StandingText.id)).where(StandingText.province_code == HOME)),
             "check_code": first(select(Document.check_code).where(Document.plan_id == visit.plan_id)),
             "photo_id": first(photos),
             "device_id": db.session.scalars(select(Device.id).order_by(Device.id)).first(),
@@ -271,6 +289,7 @@ def id_sets() -> Iterator[dict[str, object]]:
             "code": unit.code,
             "sha256": "0" * 64,
             "job_id": "0" * 32,
+            "position": 0,  # of a signature within its document; reports/test_signing.py has real ones
         }
 
 
@@ -433,6 +452,10 @@ def test_ids_in_the_address_or_the_form_open_nothing(
         ("/documents/", {"kind": "follow_up", "plan_id": plan}),
         ("/documents/", {"kind": "conclusion", "visit_id": visit}),
         ("/documents/", {"kind": "invitation", "visit_id": visit}),
+        ("/documents/", {"kind": "checklist_annex", "visit_id": visit}),
+        ("/documents/", {"kind": "periodic_report", "plan_id": plan}),
+        ("/documents/", {"kind": "findings_report", "visit_id": visit}),
+        ("/documents/", {"kind": "findings_report", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/documents/", {"kind": "decision", "plan_id": plan, "team_id": ids["team_id"]}),
         ("/plans/new", {"kind": "management", "year": "2026", "copy_of": plan}),
         (f"/visits/new?plan={plan}&team={ids['team_id']}", {"plan_unit_id": ids["plan_unit_id"]}),
@@ -482,7 +505,7 @@ def test_a_viewer_can_change_nothing(told_app: Flask, guest: SignIn) -> None:
 
 
 # Draws an issued document again and compares; writes nothing.
-READING = {"reports.verify"}
+READING = {"document_steps.verify"}
 
 
 def test_an_inspector_writes_only_where_they_attend(told_app: Flask, guest: SignIn) -> None:

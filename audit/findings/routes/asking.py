@@ -10,6 +10,7 @@ from audit.findings.forms.recommendations import RecommendationForm
 from audit.findings.models import Finding, Recommendation
 from audit.findings.queries import choices
 from audit.findings.queries.findings import of_visit
+from audit.findings.queries.phrases import item_codes
 from audit.findings.queries.scope import may_work_on, recommendation_for, visit_for
 from audit.findings.services import recommendations as services
 from audit.findings.services.guards import workable_visit
@@ -124,6 +125,7 @@ def _form(
         form=form,
         visit=visit,
         recommendation=recommendation,
+        item_codes=item_codes([number for number, _label in form.finding_ids.choices]),
         periods=services.present_periods(clock.today()),
         suspected=code == "personal_data_suspected" or bool(form.personal_data_confirmed.data),
         changed=recommendation if code == "changed_by_another" else None,

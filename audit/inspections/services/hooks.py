@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from audit.inspections.domain.candidates import OpenRecommendations
@@ -42,6 +43,15 @@ class Panel:
     values: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBases:
+    """Legal bases a province keeps for its plans: those in force on a day, and all it ever had."""
+
+    now: Sequence[str]
+    ever: Sequence[str]
+
+
+LegalBases = Callable[[str, str, date], KeptBases | None]
 VisitLinks = Callable[[Actor, Visit], Iterable[Link]]
 VisitPanels = Callable[[Actor, Visit], Iterable[Panel]]
 PlanLinks = Callable[[Actor, InspectionPlan], Iterable[Link]]
@@ -53,6 +63,7 @@ visit_panels: list[VisitPanels] = []
 visit_links: list[VisitLinks] = []
 plan_links: list[PlanLinks] = []
 team_links: list[TeamLinks] = []
+legal_bases: list[LegalBases] = []
 
 T = TypeVar("T")
 
@@ -61,6 +72,12 @@ def register(place: list[T], hook: T) -> None:
     """Put ``hook`` into one of the lists above, unless it is there already."""
     if hook not in place:
         place.append(hook)
+
+
+def kept_bases(province_code: str, kind: str, on: date) -> KeptBases | None:
+    """What the province keeps for plans of this kind; None when nobody above keeps legal bases for it."""
+    found = (provider(province_code, kind, on) for provider in legal_bases)
+    return next((bases for bases in found if bases is not None), None)
 
 
 def count_open_recommendations(unit_ids: Sequence[int]) -> Mapping[int, int]:

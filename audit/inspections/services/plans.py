@@ -18,6 +18,7 @@ from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.inspections.queries.plans import province_name
 from audit.inspections.queries.scope import get_plan
+from audit.inspections.services import hooks
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
@@ -77,6 +78,7 @@ def template_values(*, actor: Actor, kind: str, year: int, department_name: str)
         department_name=department_name,
         on=today,
     )
+    filled["legal_bases"] = list(_bases(actor.province_code, template.kind, today).now)
     filled["instrument"] = template.instrument
     return filled
 
@@ -107,7 +109,7 @@ def create_plan(
         missing = _("Chưa có bảng kiểm đã ban hành cho loại kiểm tra này.")
         raise Invalid("no_instrument", missing, "kind") from error
     if copy_of is not None:
-        filled |= _copied(get_plan(actor, copy_of), kind, year)
+        filled |= _copied(get_plan(actor, copy_of), kind, year, actor.province_code)
     filled |= dict(changes or {})
     values = PlanValues(**{name: filled[name] for name in PLAN_FIELDS if name in filled})
     _check(values)
@@ -197,15 +199,26 @@ def unchanged_since(thing: InspectionPlan | Visit, revision: int) -> None:
         )
 
 
-def _copied(source: InspectionPlan, kind: str, year: int) -> dict[str, Any]:
+def _bases(province_code: str, kind: str, on: date) -> hooks.KeptBases:
+    """The bases the province keeps, else those of the data file."""
+    kept = hooks.kept_bases(province_code, kind, on)
+    if kept is not None:
+        return kept
+    return hooks.KeptBases(
+        [basis.citation for basis in bases_for(legal_bases(), kind=kind, on=on)],
+        [basis.citation for basis in legal_bases()],
+    )
+
+
+def _copied(source: InspectionPlan, kind: str, year: int, province_code: str) -> dict[str, Any]:
     if source.kind != kind:
         raise Invalid("other_kind", _("Chỉ sao chép được từ kế hoạch cùng loại."), "copy_of")
     copied: dict[str, Any] = {name: getattr(source, name) for name in PLAN_FIELDS if name not in _NOT_COPIED}
     for name in ("title", "introduction", "time_text"):
         copied[name] = copied[name].replace(f"năm {source.year}", f"năm {year}")
-    known = {basis.citation for basis in legal_bases()}
-    now = [basis.citation for basis in bases_for(legal_bases(), kind=kind, on=clock.today())]
-    copied["legal_bases"] = now + [basis for basis in source.legal_bases if basis not in known]
+    bases = _bases(province_code, kind, clock.today())
+    added = [basis for basis in source.legal_bases if basis not in set(bases.ever)]
+    copied["legal_bases"] = [*bases.now, *added]
     return copied
 
 

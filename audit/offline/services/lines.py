@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, insert, literal_column
+from sqlalchemy import Table
 
-from audit.kernel.database import db
+from audit.kernel.bulk import insert_rows
 from audit.offline.domain.bodies import CaptionBody, PhotoBody, RemovalBody, SignatureBody
 from audit.offline.domain.outcomes import Kind, Outcome
 from audit.offline.domain.records import Record
@@ -18,10 +18,7 @@ from audit.offline.queries.wording import words_for
 from checklists.domain.batches import IncomingEvent
 
 _LEDGER = cast(Table, LedgerRecord.__table__)
-_EMPTY: ColumnElement[str] = literal_column("''")
-# What is empty in every row stands in the statement: half the work of a row is to bind its values.
-_INSERT = insert(_LEDGER).values(dict.fromkeys(("decided_by_name", "decision", "decision_reason"), _EMPTY))
-_INSERT_TOLD = _INSERT.values(dict.fromkeys(("code", "message", "text"), _EMPTY))
+_UNDECIDED = ("decided_by_name", "decision", "decision_reason")
 
 
 @dataclass(slots=True)
@@ -57,10 +54,8 @@ def write_lines(lines: Iterable[Line], *, now: datetime) -> None:
             told.append(_told_by_its_event(line, now))
         else:
             whole.append(_told_by_its_event(line, now) | _rest(line))
-    if told:
-        db.session.execute(_INSERT_TOLD, told)
-    if whole:
-        db.session.execute(_INSERT, whole)
+    insert_rows(_LEDGER, told, empty=(*_UNDECIDED, "code", "message", "text"))
+    insert_rows(_LEDGER, whole, empty=_UNDECIDED)
 
 
 def _told_by_its_event(line: Line, now: datetime) -> dict[str, Any]:

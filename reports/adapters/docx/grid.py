@@ -8,6 +8,11 @@ from typing import Any, Final
 from reports.adapters.docx.xml import tag, twips
 
 _SIDES: Final = ("top", "left", "bottom", "right")
+_FILLS: Final = {
+    "black": {"w:val": "clear", "w:color": "auto", "w:fill": "333333"},
+    "striped": {"w:val": "thinReverseDiagStripe", "w:color": "000000", "w:fill": "FFFFFF"},
+    "white": {"w:val": "clear", "w:color": "auto", "w:fill": "FFFFFF"},
+}
 
 
 def grid(widths: Sequence[float], rows: Sequence[Any]) -> Any:
@@ -48,9 +53,10 @@ def cell(
     middle: bool = False,
     boxed: bool = False,
     padding: tuple[float, float] | None = None,
+    fill: str = "",
 ) -> Any:
     """A cell; ``merged`` is "restart" or "continue" where one runs over rows, ``boxed`` draws its rules,
-    ``padding`` is room beside and above its text in millimetres."""
+    ``padding`` is room beside and above its text in millimetres, ``fill`` how a part of a bar is filled."""
     return tag(
         "w:tc",
         None,
@@ -61,6 +67,7 @@ def cell(
             tag("w:gridSpan", {"w:val": spans}) if spans > 1 else None,
             tag("w:vMerge", {"w:val": merged}) if merged else None,
             borders("w:tcBorders") if boxed else None,
+            tag("w:shd", _FILLS[fill]) if fill else None,
             _margins(padding) if padding else None,
             tag("w:vAlign", {"w:val": "center"}) if middle else None,
         ),

@@ -91,6 +91,9 @@ def _title(sheet: Sheet, head: Letterhead) -> None:
         *ruled("TrichYeu", head.summary, sheet.width, inset=12, after=10.0),
     ):
         sheet.put(element)
+    if head.replacing_line:
+        for element in centred("ThayThe", head.replacing_line, sheet.width, inset=12):
+            sheet.put(element)
 
 
 def _addressees(sheet: Sheet, addressees: tuple[str, ...]) -> None:

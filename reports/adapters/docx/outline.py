@@ -22,6 +22,7 @@ from reports.domain.blocks import (
     Centred,
     Closing,
     DottedLines,
+    Drawing,
     Front,
     Gap,
     Heading,
@@ -42,6 +43,7 @@ from reports.domain.letterhead import Clause, Letterhead
 from reports.domain.tables import Table
 
 _LEVELS: Final = ("Muc", "Khoan")
+NOT_DRAWN: Final = "(Bản vẽ có trong bản PDF của văn bản.)"
 
 
 def render_docx(
@@ -148,6 +150,10 @@ def _frame(sheet: Sheet, block: Block, photos: Mapping[str, bytes]) -> None:
             _annex_heading(sheet, label, title, head)
         case Photos(shown):
             photo_grid(sheet, shown, photos)
+        case Drawing(title):
+            # A word processor cannot be relied on to show a drawing as lines and letters.
+            _runs(sheet, "TenBang", title)
+            _runs(sheet, "GhiChu", NOT_DRAWN)
         case _:
             raise TypeError(type(block).__name__)
 

@@ -49,6 +49,7 @@ STYLES: Final = (
     Style("DuThao", "Dấu dự thảo", 12, "B", leading=1.4, before=SPACING),
     Style("TenLoai", "Tên loại", face="B", leading=LEADING, before=17, keep=True, outline=0),
     Style("TrichYeu", "Trích yếu", face="B", leading=LEADING, keep=True),
+    Style("ThayThe", "Văn bản được thay thế", face="I", leading=LEADING, after=SPACING),
     Style("KinhGui", "Kính gửi", leading=LEADING),
     Style("NoiGuiDen", "Nơi gửi đến", align="left", leading=LEADING, left=45),
     Style("DongGiua", "Dòng giữa", face="B", leading=LEADING, after=SPACING, keep=True),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any, Final
 
-from reports.adapters.docx.grid import borders, cell
+from reports.adapters.docx.grid import borders, cell, grid, grid_row
 from reports.adapters.docx.measure import POINTS_PER_MM, width
 from reports.adapters.docx.paragraphs import paragraph
 from reports.adapters.docx.sheet import Sheet
 from reports.adapters.docx.styles import BY_KEY, TIGHT
 from reports.adapters.docx.xml import lines_of, tag, twips, words
-from reports.domain.tables import Head, Row, Span, Table, Total, cell_text, place, settled_widths
+from reports.domain.tables import FILLS, Bar, Head, Row, Span, Table, Total, cell_text, place, settled_widths
 
 PAD_X: Final = 1.1  # a hair less than in the PDF: rules take their width from the cell
 PAD_Y: Final = 0.9
@@ -99,10 +99,14 @@ class _Form:
         cells = [
             cell(
                 wide,
-                _paragraphs(self.body, text, face=face, align=column.align),
-                middle=column.align == "C",
+                _bar(value, wide - 2 * PAD_X)
+                if isinstance(value, Bar)
+                else _paragraphs(self.body, text, face=face, align=column.align),
+                middle=column.align == "C" or isinstance(value, Bar),
             )
-            for text, column, wide in zip(texts, self.content.columns, self.widths, strict=True)
+            for value, text, column, wide in zip(
+                values, texts, self.content.columns, self.widths, strict=True
+            )
         ]
         return _row(cells, whole=self._height(texts) <= self.tallest)
 
@@ -113,6 +117,15 @@ class _Form:
             for text, wide in zip(texts, self.widths, strict=True)
         ]
         return max(lines) * self.size * TIGHT / POINTS_PER_MM + 2 * PAD_Y
+
+
+def _bar(bar: Bar, room: float) -> list[Any]:
+    """A bar as a table of one row inside the cell, a filled cell a part; a cell ends with a paragraph."""
+    drawn = [(fill, share * room) for fill, share in zip(FILLS, bar.shares, strict=False) if share > 0]
+    if not drawn:
+        return _paragraphs("OBang10", "")
+    cells = [cell(wide, _paragraphs("OBang10", ""), boxed=True, fill=fill) for fill, wide in drawn]
+    return [grid([wide for _fill, wide in drawn], [grid_row(cells)]), *_paragraphs("OBang10", "")]
 
 
 def _row(cells: Sequence[Any], *, whole: bool, header: bool = False) -> Any:

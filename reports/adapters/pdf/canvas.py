@@ -13,6 +13,7 @@ from reports.adapters.pdf.archive import COMPLIANCE, finished, operators
 from reports.adapters.pdf.faces import FAMILY, MM_PER_POINT, Cut, Faces
 from reports.adapters.pdf.structure import ARTIFACT, Element, Tags
 from reports.adapters.pdf.xmp import packet
+from reports.domain.signatures import Place
 
 # Decree 30/2020/NĐ-CP, annex I: top and bottom 20-25 mm, left 30-35 mm, right 15-20 mm.
 TOP: Final = 20.0
@@ -69,6 +70,7 @@ class Canvas:
         self.described: Mapping[str, str] = {}  # what the decree asks to be said about the document
         self.faces = Faces(pdf)
         self.y = TOP
+        self.signing_place: Place | None = None  # where the officer's signature belongs
         self._landscape = False
         self._number = 0
         self._style: tuple[str, float] = ("", 0.0)
@@ -138,6 +140,10 @@ class Canvas:
             self.pdf.set_font(FAMILY, style, size)
             self._style = (style, size)
         self.pdf.text(x, baseline, text)
+
+    def forget_style(self) -> None:
+        """Something else chose letters meanwhile: the next text says again which ones it wants."""
+        self._style = ("", 0.0)
 
     def whole_line(self, x: float, baseline: float, line: str, style: str, size: float) -> None:
         """A line out of a text that was broken into lines.

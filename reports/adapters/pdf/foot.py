@@ -12,11 +12,13 @@ from reports.adapters.pdf.ink import draw_ink
 from reports.domain.blocks import Signature as Signature
 from reports.domain.blocks import listed
 from reports.domain.letterhead import Letterhead, Signatory
+from reports.domain.signatures import Place
 
 SIGNATURE_GAP: Final = 28.0
 SPACE_ABOVE: Final = 5.0
 LEFT_SHARE: Final = 0.5
 NOTE: Final = 10.0
+MARK_WIDTH: Final = 68.0
 
 
 def closing(canvas: Canvas, head: Letterhead) -> None:
@@ -59,9 +61,18 @@ def _signer(column: Column, signatory: Signatory | None) -> None:
         return
     for line in signatory.lines:
         column.add(line, "B", BODY, leading=1.2)
+    column.draw(0.0, lambda y: _remember(column, y))
     column.skip(SIGNATURE_GAP)
     if signatory.name:
         column.add(signatory.name, "B", BODY, leading=1.2)
+
+
+def _remember(column: Column, y: float) -> None:
+    """Draws nothing: whoever signs the finished file puts the mark where the pen would have signed."""
+    canvas = column.canvas
+    page = canvas.pdf.page - 1
+    inset = (column.width - MARK_WIDTH) / 2
+    canvas.signing_place = Place(page, column.left + inset, y + 4, MARK_WIDTH, SIGNATURE_GAP - 8)
 
 
 def signatures(canvas: Canvas, places: Sequence[Signature]) -> None:

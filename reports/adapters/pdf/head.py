@@ -67,6 +67,9 @@ def _title(canvas: Canvas, head: Letterhead) -> None:
     half = wide * RULE_SHARE / 2
     canvas.y += 0.8
     canvas.rule(middle - half, canvas.y, middle + half, canvas.y, 0.2)
+    if head.replacing_line:
+        canvas.y += 1.2
+        centred(canvas, head.replacing_line, "I", BODY, inset=12)
     canvas.y += 4.0
 
 

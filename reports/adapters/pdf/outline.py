@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from reports.adapters.pdf.annex import annex_heading
 from reports.adapters.pdf.blocks import BODY, LINE, SPACING, centred, clause, heading, paragraph, points
 from reports.adapters.pdf.canvas import LEFT, Canvas
+from reports.adapters.pdf.drawing import drawing
 from reports.adapters.pdf.foot import (
     closing,
     closing_height,
@@ -27,6 +28,7 @@ from reports.domain.blocks import (
     Centred,
     Closing,
     DottedLines,
+    Drawing,
     Front,
     Gap,
     Heading,
@@ -37,13 +39,29 @@ from reports.domain.blocks import (
     Points,
     Proof,
     Remark,
+    head_of,
 )
 from reports.domain.letterhead import Letterhead
+from reports.domain.signatures import Place
 from reports.domain.tables import Table
 
 
-def drawn(head: Letterhead, blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None) -> bytes:
+def drawn(blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None) -> bytes:
     """The document as the bytes of a PDF; the same blocks and photos always give the same bytes."""
+    return _canvas(blocks, photos).output()
+
+
+def drawn_with_place(
+    blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None
+) -> tuple[bytes, Place | None]:
+    """The same, and where the officer signs; None in a document that several sides sign."""
+    canvas = _canvas(blocks, photos)
+    return canvas.output(), canvas.signing_place
+
+
+def _canvas(blocks: Iterable[Block], photos: Mapping[str, bytes] | None) -> Canvas:
+    every = list(blocks)
+    head = head_of(every)
     canvas = Canvas(
         title=f"{head.type_name} {head.summary}",
         author=head.agency_in_text,
@@ -51,14 +69,13 @@ def drawn(head: Letterhead, blocks: Iterable[Block], photos: Mapping[str, bytes]
         created=head.dated,
     )
     canvas.start_part()
-    every = list(blocks)
     for position, block in enumerate(every):
         follower = every[position + 1] if position + 1 < len(every) else None
         if isinstance(block, Heading):
             _heading(canvas, block, follower, closing_height(canvas, head) if block.before_foot else 0.0)
         elif not _text(canvas, block, head):
             _frame(canvas, block, photos or {})
-    return canvas.output()
+    return canvas
 
 
 def _heading(canvas: Canvas, block: Heading, follower: Block | None, foot: float) -> None:
@@ -118,6 +135,8 @@ def _frame(canvas: Canvas, block: Block, photos: Mapping[str, bytes]) -> None:
             annex_heading(canvas, label, title, head)
         case Photos(shown):
             photo_grid(canvas, shown, photos)
+        case Drawing(title, svg, high, alt):
+            drawing(canvas, title, svg, high, alt)
         case _:
             raise TypeError(type(block).__name__)
 

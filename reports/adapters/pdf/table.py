@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.adapters.pdf.bars import draw_bar
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.structure import Element
 from reports.adapters.pdf.table_head import TableHead, header_attributes
 from reports.adapters.pdf.table_shape import Column, Head, Span, Total
 from reports.adapters.pdf.table_text import PAD_Y, CellText
-from reports.domain.tables import Cell, Row, cell_text
+from reports.domain.tables import Bar, Cell, Row, cell_text
 
 
 @dataclass
@@ -22,16 +23,19 @@ class _Table:
     head: TableHead
     open_from: float | None = None
 
-    def row(self, cells: Sequence[str], style: str = "") -> None:
+    def row(self, cells: Sequence[Cell], style: str = "") -> None:
         """One body row; moved to the next page when short, cut between lines when long."""
+        bars = {column: cell for column, cell in enumerate(cells) if isinstance(cell, Bar)}
         fitted = [
-            self.text.fit(text, style, wide) for text, wide in zip(cells, self.head.widths, strict=True)
+            self.text.fit(cell_text(cell), style, wide)
+            for cell, wide in zip(cells, self.head.widths, strict=True)
         ]
         count = max(len(lines) for lines in fitted)
         line = self.element.add("TR")
         leaves = [line.add("TD") for _cell in cells]
         if self._fits(count):
             self._draw_row(leaves, fitted, count, style)
+            self._bars(bars, count)
             return
         done = 0
         while done < count:
@@ -41,6 +45,7 @@ class _Table:
                 lines_here = max(1, int((self.canvas.room - 2 * PAD_Y + 0.01) / self.text.step))
             part = min(lines_here, count - done)
             self._draw_row(leaves, [lines[done : done + part] for lines in fitted], part, style)
+            self._bars(bars if not done else {}, part)
             done += part
 
     def _fits(self, count: int) -> bool:
@@ -71,15 +76,23 @@ class _Table:
         self.canvas.y = top + height
         self.canvas.rule(self.head.edges[0], self.canvas.y, self.head.edges[-1], self.canvas.y)
 
-    def wanted(self, cells: Sequence[str]) -> float:
+    def _bars(self, bars: Mapping[int, Bar], count: int) -> None:
+        """The bars of the row of ``count`` lines that was drawn last, each in the middle of its height."""
+        height = count * self.text.step + 2 * PAD_Y
+        for column, shown in bars.items():
+            x, wide = self.head.edges[column], self.head.widths[column]
+            draw_bar(self.canvas, shown, x, self.canvas.y - height, wide, height)
+
+    def wanted(self, cells: Sequence[Cell]) -> float:
         """Room a row asks for before it is started: all of a short row, some lines of a long one."""
         count = max(
-            len(self.text.fit(text, "", wide)) for text, wide in zip(cells, self.head.widths, strict=True)
+            len(self.text.fit(cell_text(cell), "", wide))
+            for cell, wide in zip(cells, self.head.widths, strict=True)
         )
         height = count * self.text.step + 2 * PAD_Y
         return height if height <= (self.canvas.capacity - self.head.height) / 2 else 4 * self.text.step
 
-    def span(self, text: str, follower: Sequence[str] | None) -> None:
+    def span(self, text: str, follower: Sequence[Cell] | None) -> None:
         """A title across the table, kept on one page with the row that follows it."""
         lines = self.text.fit(text, "B", self.head.edges[-1] - LEFT)
         leaf = self.element.add("TR").add("TH", header_attributes("Row", len(self.columns)))
@@ -152,5 +165,5 @@ def table(
     drawing.finish()
 
 
-def _cells(row: Sequence[Cell] | Total) -> list[str]:
-    return [cell_text(cell) for cell in (row.cells if isinstance(row, Total) else row)]
+def _cells(row: Sequence[Cell] | Total) -> Sequence[Cell]:
+    return row.cells if isinstance(row, Total) else row

@@ -22,6 +22,7 @@ from reports.domain.blocks import (
 from reports.domain.findings_report import SEVERITY_NAMES, FindingsReport, RecommendationRow, Shortcoming
 from reports.domain.letterhead import Clause
 from reports.domain.numbering import annex_label, padded
+from reports.domain.outlines.charts import charts
 from reports.domain.outlines.proof import content_digest
 from reports.domain.outlines.unit_annex import unit_annex
 from reports.domain.outlines.visited_units import visited_units
@@ -66,8 +67,18 @@ def _general(content: FindingsReport) -> Iterator[Block]:
     said = f"Đoàn đã kiểm tra {total} đơn vị (Bảng 1)." if content.units else "Chưa có đơn vị được kiểm tra."
     yield Numbered("3.", Clause("Đơn vị được kiểm tra", (said,), "", run_in=True))
     yield from visited_units(content.units, content.score_titles)
-    for position, part in enumerate(content.general, start=4):
+    if content.charts:
+        yield from charts(content.units, content.map_svg)
+    for position, part in enumerate((*content.general, *_of_one_visit(content)), start=4):
         yield Numbered(f"{position}.", part)
+
+
+def _of_one_visit(content: FindingsReport) -> Iterator[Clause]:
+    """What a report on one visit tells beside what every report does."""
+    if content.per_content:
+        yield Clause("Kết quả theo từng nội dung kiểm tra", content.per_content)
+    if content.opinions:
+        yield Clause("Ý kiến của đơn vị được kiểm tra", content.opinions)
 
 
 def _shortcomings(shortcomings: tuple[Shortcoming, ...]) -> Iterator[Block]:

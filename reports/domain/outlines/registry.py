@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from reports.domain.blocks import Block
 from reports.domain.outlines.announcement import announcement_outline
+from reports.domain.outlines.checklist_annex import checklist_annex_outline
 from reports.domain.outlines.conclusion import conclusion_outline
 from reports.domain.outlines.decision import decision_outline
 from reports.domain.outlines.findings_report import findings_report_outline
 from reports.domain.outlines.follow_up import follow_up_outline
 from reports.domain.outlines.invitation import invitation_outline
 from reports.domain.outlines.minutes import minutes_outline
+from reports.domain.outlines.periodic import periodic_outline
 from reports.domain.outlines.plan import plan_outline
 from reports.domain.wording import DocumentKind
 
@@ -29,4 +31,6 @@ OUTLINES: Final[Mapping[DocumentKind, Outline]] = {
     DocumentKind.CONCLUSION: conclusion_outline,
     DocumentKind.FOLLOW_UP: follow_up_outline,
     DocumentKind.INVITATION: invitation_outline,
+    DocumentKind.CHECKLIST_ANNEX: checklist_annex_outline,
+    DocumentKind.PERIODIC_REPORT: periodic_outline,
 }

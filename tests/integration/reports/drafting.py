@@ -22,7 +22,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "decision": {"proposer": "Trưởng Phòng Bảo trợ xã hội"},
     "invitation": {"meets_at": datetime(2026, 10, 8, 1, 30, tzinfo=UTC)},
 }
-OF_VISIT = ("minutes", "conclusion", "invitation")
+OF_VISIT = ("minutes", "checklist_annex", "conclusion", "invitation")
 OF_TEAM = ("decision",)
 
 
@@ -39,14 +39,23 @@ def subject(world: World, kind: str) -> dict[str, int]:
 def drafted(actor: Actor, world: World, kind: str, **changes: Any) -> Document:
     """A draft with number 5 dated today and everything its kind needs, or with what is asked for."""
     with transaction():
-        document = draft_document(actor=actor, kind=kind, **subject(world, kind))
-        wanted = {"number": "5", "issued_on": clock.today()} | NEEDED.get(kind, {}) | changes
-        return update_draft(
-            actor=actor,
-            document_id=document.id,
-            revision=document.revision,
-            head=dataclasses.replace(head_of(document), **wanted),
-        )
+        return _settled(actor, draft_document(actor=actor, kind=kind, **subject(world, kind)), **changes)
+
+
+def ready_to_issue(actor: Actor, document: Document, **changes: Any) -> Document:
+    """The draft with number 5, today's date and what its kind needs, or with what is asked for."""
+    with transaction():
+        return _settled(actor, document, **changes)
+
+
+def _settled(actor: Actor, document: Document, **changes: Any) -> Document:
+    wanted = {"number": "5", "issued_on": clock.today()} | NEEDED.get(document.kind, {}) | changes
+    return update_draft(
+        actor=actor,
+        document_id=document.id,
+        revision=document.revision,
+        head=dataclasses.replace(head_of(document), **wanted),
+    )
 
 
 def issued(actor: Actor, document: Document) -> Document:

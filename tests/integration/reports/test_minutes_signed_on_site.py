@@ -19,9 +19,10 @@ from audit.offline.domain.outcomes import Side
 from audit.offline.models import MinutesSignature
 from checklists.models.instruments import Item
 from checklists.models.submissions import Response
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.minutes_document import MinutesDocument
 from reports.models import Document
-from reports.services.drawing import draw, live_content
+from reports.services.drawing import live_content
 from reports.services.issuing import issue_document, prepare_issue
 from reports.services.verification import redraw, verify
 from tests.integration.offline.signed_world import BOTH, Mark, blocks, signed_on_tablet
@@ -56,7 +57,7 @@ def test_minutes_of_a_visit_signed_by_both_sides_carry_signatures_and_hash(world
     assert content.signed.sha256 == made.digest
     assert content.signed.differences == ()
     assert [one.side for one in content.signed.signatures] == [Side.UNIT, Side.TEAM]
-    pdf = draw(content, {})
+    pdf = pdf_of(content, {})
     assert letters_of(f"Nội dung các bên đã ký có mã SHA-256: {made.digest}") in letters_of(words_of(pdf))
 
 
@@ -107,7 +108,7 @@ def test_an_answer_changed_after_the_signing_is_named_in_the_minutes(world: Worl
     content = content_of(drafted(head, world, "minutes"))
     assert content.signed is not None
     assert content.signed.differences == (f"“{QUESTIONS['t2_workers']}”", f"“{QUESTIONS['t2_words']}”")
-    text = letters_of(words_of(draw(content, {})))
+    text = letters_of(words_of(pdf_of(content, {})))
     assert letters_of("Biên bản này có nội dung khác bản các bên đã ký tại chỗ: “Số lao động") in text
     assert letters_of("công nhận là đúng") not in text
 
@@ -142,7 +143,7 @@ def test_a_refusal_is_printed_with_its_reason_and_its_witness(world: World, head
     assert content.refusal is not None
     assert content.refusal.witness.name == "Người Chứng Kiến Mẫu"
     # A page may end anywhere in the sentence, with the number of the next one in between.
-    text = re.sub(r"\d", "", letters_of(words_of(draw(content, {}))))
+    text = re.sub(r"\d", "", letters_of(words_of(pdf_of(content, {}))))
     for said in (
         "không ký biên bản, lý do: chưa thống nhất về số liệu.",
         "Biên bản có chữ ký của người chứng kiến: Người Chứng Kiến Mẫu, Công chức tư pháp",
@@ -164,4 +165,4 @@ def test_hostile_strokes_that_were_stored_do_not_stop_the_minutes(world: World, 
     content = content_of(drafted(head, world, "minutes"))
     assert content.signed is not None
     assert content.signed.signatures[0].strokes == (((10_000, 0), (5, 5)),)
-    assert draw(content, {}).startswith(b"%PDF")
+    assert pdf_of(content, {}).startswith(b"%PDF")

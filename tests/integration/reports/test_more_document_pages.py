@@ -81,7 +81,11 @@ def test_each_kind_is_offered_on_its_page_and_drawn_from_there(world: World, as_
 def test_what_a_visit_is_not_ready_for_is_not_offered(world: World, as_user: AsUser) -> None:
     client = as_user(Role.TEAM_LEAD)
     assert set(offers(client, f"/documents/new?visit={world.visit_ids[1]}")) == set()
-    assert set(offers(client, f"/documents/new?visit={world.visit_ids[2]}")) == {"minutes", "invitation"}
+    assert set(offers(client, f"/documents/new?visit={world.visit_ids[2]}")) == {
+        "minutes",
+        "checklist_annex",
+        "invitation",
+    }
 
 
 @pytest.mark.parametrize(
@@ -90,6 +94,8 @@ def test_what_a_visit_is_not_ready_for_is_not_offered(world: World, as_user: AsU
         ("decision", ("proposer", "general_remarks", "signer_name"), ("addressee", "meets_at", "report_by")),
         ("announcement", ("addressee", "report_by", "general_remarks"), ("proposer", "explain_by")),
         ("conclusion", ("explain_by", "report_by", "addressee"), ("meets_at", "proposer")),
+        ("periodic_report", ("general_remarks", "difficulties", "proposals"), ("meets_at", "proposer")),
+        ("checklist_annex", ("general_remarks",), ("addressee", "signer_name")),
         ("follow_up", ("addressee", "general_remarks"), ("report_by", "meets_at")),
         ("invitation", ("meets_at", "meeting_place", "chaired_by", "addressee"), ("explain_by",)),
     ],
@@ -98,7 +104,7 @@ def test_a_draft_asks_for_what_its_kind_prints(
     world: World, as_user: AsUser, kind: str, asked: tuple[str, ...], not_asked: tuple[str, ...]
 ) -> None:
     client = as_user(Role.TEAM_LEAD)
-    of = {"conclusion": "visit", "invitation": "visit"}.get(kind, "plan")
+    of = {"conclusion": "visit", "invitation": "visit", "checklist_annex": "visit"}.get(kind, "plan")
     place = f"/documents/new?{of}={world.visit_ids[0] if of == 'visit' else world.plan_id}"
     html = page(client, f"/documents/{press(client, place, kind)}")
     for name in asked:

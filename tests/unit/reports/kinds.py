@@ -6,37 +6,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from reports.adapters.pdf.announcement import render_announcement
-from reports.adapters.pdf.conclusion import render_conclusion
-from reports.adapters.pdf.decision import render_decision
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.follow_up import render_follow_up
-from reports.adapters.pdf.invitation import render_invitation
-from reports.adapters.pdf.minutes import render_minutes
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import AnswerRow, AnswerSection
 from reports.domain.minutes_document import MinutesKind
 from tests.unit.reports import more_samples, samples
 from tests.unit.reports.signing import both_sides
 
 _MADE: Mapping[str, Callable[[], bytes]] = {
-    "plan": lambda: render_plan(samples.plan(units=True)),
-    "minutes": lambda: render_minutes(samples.minutes()),
-    "minutes-refused": lambda: render_minutes(samples.minutes(kind=MinutesKind.ESTABLISHMENT, refused=True)),
-    "minutes-blank": lambda: render_minutes(
-        replace(samples.minutes(), ended_at=None, opinions=(), results=())
-    ),
-    "minutes-signed": lambda: render_minutes(replace(samples.minutes(), signed=both_sides())),
-    "findings_report": lambda: render_findings_report(samples.findings_report(), samples.photos(5)),
-    "decision": lambda: render_decision(more_samples.decision(units=8)),
-    "decision-short": lambda: render_decision(more_samples.decision()),
-    "announcement": lambda: render_announcement(more_samples.announcement(teams=2, figures=30)),
-    "conclusion": lambda: render_conclusion(more_samples.conclusion()),
-    "conclusion-draft": lambda: render_conclusion(more_samples.conclusion(draft=True)),
-    "follow_up": lambda: render_follow_up(more_samples.follow_up(rows=40)),
-    "invitation": lambda: render_invitation(more_samples.invitation(guests=3)),
-    "invitation-blank": lambda: render_invitation(more_samples.invitation(settled=False)),
-    "findings_report-issued": lambda: render_findings_report(samples.findings_report(draft=False), {}),
+    "plan": lambda: pdf_of(samples.plan(units=True)),
+    "minutes": lambda: pdf_of(samples.minutes()),
+    "minutes-refused": lambda: pdf_of(samples.minutes(kind=MinutesKind.ESTABLISHMENT, refused=True)),
+    "minutes-blank": lambda: pdf_of(replace(samples.minutes(), ended_at=None, opinions=(), results=())),
+    "minutes-signed": lambda: pdf_of(replace(samples.minutes(), signed=both_sides())),
+    "findings_report": lambda: pdf_of(samples.findings_report(), samples.photos(5)),
+    "decision": lambda: pdf_of(more_samples.decision(units=8)),
+    "decision-short": lambda: pdf_of(more_samples.decision()),
+    "announcement": lambda: pdf_of(more_samples.announcement(teams=2, figures=30)),
+    "conclusion": lambda: pdf_of(more_samples.conclusion()),
+    "conclusion-draft": lambda: pdf_of(more_samples.conclusion(draft=True)),
+    "checklist_annex": lambda: pdf_of(more_samples.checklist_annex(items=30)),
+    "checklist_annex-site": lambda: pdf_of(more_samples.checklist_annex(site=True)),
+    "periodic_report": lambda: pdf_of(more_samples.periodic()),
+    "periodic_report-blank": lambda: pdf_of(more_samples.periodic(known=False)),
+    "follow_up": lambda: pdf_of(more_samples.follow_up(rows=40)),
+    "invitation": lambda: pdf_of(more_samples.invitation(guests=3)),
+    "invitation-blank": lambda: pdf_of(more_samples.invitation(settled=False)),
+    "findings_report-charts": lambda: pdf_of(more_samples.charted(units=36)),
+    "findings_report-map": lambda: pdf_of(more_samples.mapped()),
+    "findings_report-one": lambda: pdf_of(more_samples.report_on_one(), samples.photos(5)),
+    "findings_report-issued": lambda: pdf_of(samples.findings_report(draft=False), {}),
 }
 KINDS = tuple(_MADE)
 
@@ -54,7 +52,7 @@ def endless() -> bytes:
         addressees=(word, word),
         recipients=(word,) * 3,
     )
-    return render_findings_report(replace(content, letterhead=head, opening=(word,), annexes=(annex,)), {})
+    return pdf_of(replace(content, letterhead=head, opening=(word,), annexes=(annex,)), {})
 
 
 @cache

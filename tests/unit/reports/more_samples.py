@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
+from maps.adapters.svg_map import PrintArea, PrintClass, svg_map
+from reports.adapters.pdf.faces import FAMILY as FONT
 from reports.domain.announcement_document import (
     AnnouncementDocument,
     AskedFigure,
     Outline,
     ScheduledVisit,
 )
+from reports.domain.checklist_annex_document import ChecklistAnnex, RecordedItem, RecordedSection
 from reports.domain.conclusion_document import ConcludedShortcoming, ConclusionDocument
 from reports.domain.dates import VIETNAM
 from reports.domain.decision_document import Article, DecisionDocument, NamedUnit
+from reports.domain.findings_report import MAP_HIGH, MAP_WIDE, FindingsReport, VisitedUnit
 from reports.domain.follow_up_document import FollowedUp, FollowUpDocument
 from reports.domain.invitation_document import InvitationDocument
 from reports.domain.letterhead import Clause, Letterhead
-from reports.domain.minutes_document import SiteRequest
-from tests.unit.reports.samples import DEPUTY
+from reports.domain.minutes_document import MinutesKind, Participant, SiteRequest
+from reports.domain.periodic_document import ComparedFigure, PeriodicReport, WorkLine
+from tests.unit.reports import samples
+from tests.unit.reports.samples import DEPUTY, findings_report
 
 
 def head(symbol: str, type_name: str, summary: str, **more: object) -> Letterhead:
@@ -172,6 +180,92 @@ def follow_up(*, rows: int = 3) -> FollowUpDocument:
     )
 
 
+def checklist_annex(*, items: int = 4, site: bool = False) -> ChecklistAnnex:
+    """A checklist of two groups with an item that was settled and two photos."""
+    return ChecklistAnnex(
+        letterhead=head(
+            "PL-ĐKT",
+            "PHỤ LỤC",
+            "Phiếu kiểm tra đã ghi tại xã Mẫu",
+            parent_agency="Sở Y tế",
+            agency="Đoàn kiểm tra số 1",
+            signatory=None,
+            recipients=("Đơn vị được kiểm tra", "Lưu: VT, Hồ sơ kiểm tra"),
+        ),
+        kind=MinutesKind.ESTABLISHMENT if site else MinutesKind.MANAGEMENT,
+        minutes="Biên bản kiểm tra số 05/BB-ĐKT ngày 07/9/2026",
+        inspected="Ủy ban nhân dân xã Mẫu",
+        visited_on=date(2026, 9, 7),
+        place="trụ sở Ủy ban nhân dân xã Mẫu",
+        team="Đoàn số 1 (Quyết định số 38/QĐ-SYT)",
+        sections=(
+            RecordedSection(
+                "1. Việc quản lý thực hiện Chương trình",
+                tuple(
+                    RecordedItem(
+                        str(n),
+                        "Chỉ đạo, hướng dẫn các thôn, bản, tổ dân phố thực hiện?",
+                        "Có",
+                        note="Có văn bản" if n % 3 == 0 else "",
+                    )
+                    for n in range(1, items)
+                ),
+            ),
+            RecordedSection(
+                "2. Số liệu và kinh phí",
+                (RecordedItem(str(items), "Số lao động tại các cơ sở?", "1.234", "người"),),
+            ),
+        ),
+        settled=("Nội dung số 2: các ghi nhận khác nhau đã được thống nhất; người chốt: Người Mẫu Một.",),
+        captions=("Trang đầu kế hoạch (nội dung số 1).", "Sổ theo dõi (nội dung số 2)."),
+        inspectors=(
+            Participant("Người Mẫu Hai", role="Thư ký"),
+            Participant("Người Mẫu Một", role="Đội trưởng" if site else "Trưởng đoàn"),
+        ),
+        representative="Đại Diện Mẫu",
+    )
+
+
+def periodic(*, known: bool = True) -> PeriodicReport:
+    """A report on a quarter; not ``known`` without free texts and without the year before."""
+    return PeriodicReport(
+        letterhead=head(
+            "BC-SYT",
+            "BÁO CÁO",
+            "Kết quả hoạt động quý III năm 2026 của Đội kiểm tra liên ngành 178",
+            addressees=("Ủy ban nhân dân tỉnh Lạng Sơn",),
+        ),
+        opening="Sở Y tế báo cáo kết quả kiểm tra quý III năm 2026 như sau:",
+        period="quý III năm 2026",
+        before="quý III năm 2025",
+        figures=tuple(
+            ComparedFigure(name, "buổi", number, 9 if known else None)
+            for name, number in (("Buổi kiểm tra đã hoàn thành", 12), ("Cơ sở được kiểm tra", 4))
+        ),
+        situation=("Tình hình ổn định trên địa bàn.",) if known else (),
+        teams=(WorkLine("Đội số 1", 7, 3, 2, 1), WorkLine("Đội số 2", 5, 1, 0, 0)),
+        communes=(WorkLine("Xã Mẫu Một", 12, 4, 2, 1),),
+        difficulties=("Thành viên kiêm nhiệm.",) if known else (),
+        proposals=("Bố trí kinh phí.",) if known else (),
+        closing="Trên đây là Báo cáo kết quả hoạt động quý III năm 2026.",
+    )
+
+
+def report_on_one(*, draft: bool = False) -> FindingsReport:
+    """A findings report on a single visit."""
+    whole = findings_report(annexes=1, photo_count=2, draft=draft)
+    return replace(
+        whole,
+        units=whole.units[:1],
+        shortcomings=tuple(replace(item, units=()) for item in whole.shortcomings),
+        per_content=(
+            "Việc quản lý: đã kiểm tra 03/03 nội dung; mức độ đáp ứng 90/100 điểm.",
+            "Số liệu: đã kiểm tra 04/05 nội dung.",
+        ),
+        opinions=("Đơn vị nhất trí với kết quả kiểm tra.",),
+    )
+
+
 def invitation(*, guests: int = 1, settled: bool = True) -> InvitationDocument:
     """An invitation to the meeting at which a conclusion is read out."""
     return InvitationDocument(
@@ -184,3 +278,36 @@ def invitation(*, guests: int = 1, settled: bool = True) -> InvitationDocument:
         place="Trụ sở Ủy ban nhân dân xã Mẫu" if settled else "",
         closing="Đề nghị các đại biểu đến dự đúng thời gian, thành phần./.",
     )
+
+
+def charted(units: int = 3) -> FindingsReport:
+    """A report with bars: unit ``n`` has n shortcomings and a score of 100 less n, the last one none."""
+    visited = tuple(
+        VisitedUnit(
+            f"Xã Số {n}",
+            (date(2026, 9, 5),),
+            total=Decimal(100 - n) if n < units else None,
+            high=n // 3,
+            medium=n // 3,
+            low=n - 2 * (n // 3),
+        )
+        for n in range(1, units + 1)
+    )
+    return replace(samples.findings_report(annexes=0), units=visited, score_titles=(), charts=True)
+
+
+def mapped(name: str = "Xã Đồng Đăng") -> FindingsReport:
+    """A report with bars and a map of two communes, one without an outline."""
+    square = ((106.6, 21.8), (106.8, 21.8), (106.8, 22.0), (106.6, 22.0))
+    classes = (
+        PrintClass("Từ 85 điểm", "#deebf7", "plain", "#000000", 1),
+        PrintClass("Chưa kiểm tra", "#ffffff", "lines", "#b9c3cc", 1),
+    )
+    areas = (
+        PrintArea(name, 0, (square,), (106.7, 21.9), 400.0),
+        PrintArea("Kỳ Lừa", 1, (), (107.0, 21.9), 300.0),
+    )
+    svg = svg_map(
+        areas, classes, width=MAP_WIDE, height=MAP_HIGH, title="Điểm lần gần nhất", note="Thử", font=FONT
+    )
+    return replace(charted(), map_svg=svg)

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.adapters.pdf.conclusion import render_conclusion
-from reports.adapters.pdf.follow_up import render_follow_up
-from reports.adapters.pdf.invitation import render_invitation
+from reports.adapters.pdf.document import pdf_of
 from tests.unit.reports import more_samples as samples
 from tests.unit.reports.reading import needs_poppler, pages_of_text, reader, size_of, whole_text, words
 
@@ -25,7 +23,7 @@ def in_order(text: str, parts: list[str]) -> None:
 
 
 def test_a_conclusion_reads_in_order_with_the_unit_s_explanation_under_its_shortcoming() -> None:
-    text = whole_text(render_conclusion(samples.conclusion()))
+    text = whole_text(pdf_of(samples.conclusion()))
     parts = [
         "Số: 05/TB-SYT",
         "THÔNG BÁO Kết luận kiểm tra",
@@ -51,20 +49,20 @@ def test_a_conclusion_reads_in_order_with_the_unit_s_explanation_under_its_short
 
 
 def test_a_draft_conclusion_is_marked_and_asks_for_an_explanation() -> None:
-    data = render_conclusion(samples.conclusion(draft=True))
+    data = pdf_of(samples.conclusion(draft=True))
     assert "DỰ THẢO" in whole_text(data)
     assert ("TinosBold", 14.0) in size_of(data, "Dự")
 
 
 def test_a_visit_without_findings_still_concludes() -> None:
     bare = replace(samples.conclusion(), strengths=(), shortcomings=(), requests=(), remarks=())
-    text = whole_text(render_conclusion(bare))
+    text = whole_text(pdf_of(bare))
     assert "chưa ghi nhận tồn tại, hạn chế." in text
     assert "III. TỔ CHỨC THỰC HIỆN" in text
 
 
 def test_the_table_of_recommendations_lies_across_pages_of_its_own() -> None:
-    data = render_follow_up(samples.follow_up(rows=40))
+    data = pdf_of(samples.follow_up(rows=40))
     sizes = [tuple(round(float(v) * 25.4 / 72) for v in page.mediabox[2:]) for page in reader(data).pages]
     assert sizes[0] == (210, 297) and set(sizes[1:]) == {(297, 210)} and len(sizes) > 2
     assert reader(data).page_labels[1:3] == ["PL-1", "PL-2"]
@@ -76,7 +74,7 @@ def test_the_table_of_recommendations_lies_across_pages_of_its_own() -> None:
 
 
 def test_a_follow_up_counts_what_its_table_shows() -> None:
-    text = whole_text(render_follow_up(samples.follow_up()))
+    text = whole_text(pdf_of(samples.follow_up()))
     parts = [
         "BÁO CÁO Tình hình thực hiện kiến nghị",
         "1. Kết quả thực hiện - Tổng số kiến nghị: 03, tại 01 đơn vị",
@@ -92,7 +90,7 @@ def test_a_follow_up_counts_what_its_table_shows() -> None:
 
 
 def test_an_invitation_has_the_parts_of_the_form() -> None:
-    data = render_invitation(samples.invitation())
+    data = pdf_of(samples.invitation())
     parts = [
         "Số: 05/GM-SYT",
         "GIẤY MỜI Dự họp công bố kết luận",
@@ -111,7 +109,7 @@ def test_an_invitation_has_the_parts_of_the_form() -> None:
 
 
 def test_several_guests_are_listed_and_what_is_not_settled_is_left_to_write_on() -> None:
-    text = whole_text(render_invitation(samples.invitation(guests=3, settled=False)))
+    text = whole_text(pdf_of(samples.invitation(guests=3, settled=False)))
     assert "- Ủy ban nhân dân xã Mẫu 1; - Ủy ban nhân dân xã Mẫu 2; - Ủy ban nhân dân xã Mẫu 3." in text
     for label in ("Chủ trì: ", "Thời gian: ", "Địa điểm: "):
         assert label + "." * 40 in text
@@ -120,9 +118,9 @@ def test_several_guests_are_listed_and_what_is_not_settled_is_left_to_write_on()
 @pytest.mark.parametrize(
     ("content", "render"),
     [
-        (samples.conclusion(draft=True), render_conclusion),
-        (samples.follow_up(), render_follow_up),
-        (samples.invitation(), render_invitation),
+        (samples.conclusion(draft=True), pdf_of),
+        (samples.follow_up(), pdf_of),
+        (samples.invitation(), pdf_of),
     ],
 )
 def test_a_stored_snapshot_draws_the_same_bytes(content: Any, render: Callable[[Any], bytes]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from reports.adapters.pdf.announcement import render_announcement
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.announcement_words import addressed
 from reports.domain.dates import VIETNAM, time_span, weekday
 from tests.unit.reports import more_samples as samples
@@ -16,7 +16,7 @@ pytestmark = needs_poppler
 
 
 def test_an_announcement_reads_in_order_and_ends_before_its_outline() -> None:
-    text = whole_text(render_announcement(samples.announcement()))
+    text = whole_text(pdf_of(samples.announcement()))
     order = [
         "Số: 05/TB-SYT",
         "THÔNG BÁO Lịch kiểm tra công tác",
@@ -56,16 +56,16 @@ def test_an_announcement_reads_in_order_and_ends_before_its_outline() -> None:
     ],
 )
 def test_its_parts_have_the_decree_s_face_and_size(text: str, face: str, size: float) -> None:
-    found = size_of(render_announcement(samples.announcement()), text)
+    found = size_of(pdf_of(samples.announcement()), text)
     assert (face, size) in found
 
 
 def test_the_team_has_a_column_when_several_are_on_the_way() -> None:
-    assert "Đoàn số 2" in whole_text(render_announcement(samples.announcement(teams=2)))
+    assert "Đoàn số 2" in whole_text(pdf_of(samples.announcement(teams=2)))
 
 
 def test_a_long_table_of_figures_repeats_its_header_on_pages_numbered_by_themselves() -> None:
-    data = render_announcement(samples.announcement(figures=60))
+    data = pdf_of(samples.announcement(figures=60))
     pages = pages_of_text(data)
     start = next(n for n, text in enumerate(pages) if text.startswith("Phụ lục"))
     assert pages[start + 1].startswith("2 STT Chỉ tiêu")
@@ -75,7 +75,7 @@ def test_a_long_table_of_figures_repeats_its_header_on_pages_numbered_by_themsel
 
 def test_a_stored_announcement_draws_the_same_bytes() -> None:
     content = samples.announcement()
-    assert render_announcement(type(content).from_json(content.to_json())) == render_announcement(content)
+    assert pdf_of(type(content).from_json(content.to_json())) == pdf_of(content)
 
 
 def test_days_and_hours_are_named_as_on_a_schedule() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reports.adapters.pdf.check_mark import WIDE, X
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.check_codes import ALPHABET, LENGTH, new_code, plain_code, shown_code
 from reports.domain.plan_document import PlanDocument
 from tests.unit.reports.reading import needs_poppler, words
@@ -41,7 +41,7 @@ def page(data: bytes, folder: Path, number: int = 1) -> Image.Image:
 @needs_poppler
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler (pdftoppm) is not installed")
 def test_every_module_of_the_qr_code_is_where_its_address_says(tmp_path: Path) -> None:
-    data = render_plan(marked())
+    data = pdf_of(marked())
     picture = page(data, tmp_path)
     top = min(word.top for word in words(data) if word.page == 1 and word.text == "Mã" and word.right < 30)
     rows = segno.make(ADDRESS, error="m", micro=False).matrix
@@ -58,7 +58,7 @@ def test_every_module_of_the_qr_code_is_where_its_address_says(tmp_path: Path) -
 
 @needs_poppler
 def test_the_code_stands_in_the_margin_of_the_first_page_alone() -> None:
-    found = words(render_plan(marked()))
+    found = words(pdf_of(marked()))
     in_margin = [word for word in found if word.right < 29]
     assert [word.text for word in in_margin] == ["Mã", "kiểm", "tra", "7F3A-K2MX-", "9QRT-4WZ1"]
     assert {word.page for word in in_margin} == {1}
@@ -67,10 +67,10 @@ def test_the_code_stands_in_the_margin_of_the_first_page_alone() -> None:
 
 @needs_poppler
 def test_without_an_address_the_code_stands_alone_and_a_draft_has_none(tmp_path: Path) -> None:
-    alone = render_plan(marked(address=""))
+    alone = pdf_of(marked(address=""))
     assert [word.text for word in words(alone) if word.right < 29][-1] == "9QRT-4WZ1"
     assert b"/Figure" not in alone
-    draft = render_plan(marked(code="", address=""))
+    draft = pdf_of(marked(code="", address=""))
     assert [word for word in words(draft) if word.right < 29] == []
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.adapters.pdf.decision import render_decision
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.decision_document import Article
 from reports.domain.decision_words import decision_title
 from reports.domain.wording import DocumentKind, authority_in_text, issuing_symbol
@@ -17,7 +17,7 @@ pytestmark = needs_poppler
 
 
 def test_a_decision_reads_in_the_order_of_the_form() -> None:
-    text = whole_text(render_decision(samples.decision()))
+    text = whole_text(pdf_of(samples.decision()))
     order = [
         "Số: 05/QĐ-SYT",
         "QUYẾT ĐỊNH Về việc thành lập Đoàn kiểm tra",
@@ -53,11 +53,11 @@ def test_a_decision_reads_in_the_order_of_the_form() -> None:
     ],
 )
 def test_the_parts_of_a_decision_have_the_decree_s_face_and_size(text: str, face: str) -> None:
-    assert (face, 14.0) in size_of(render_decision(samples.decision()), text)
+    assert (face, 14.0) in size_of(pdf_of(samples.decision()), text)
 
 
 def test_the_authority_and_the_word_of_decision_are_centred() -> None:
-    found = words(render_decision(samples.decision()))
+    found = words(pdf_of(samples.decision()))
     line = [w for w in found if w.page == 1 and w.text in ("GIÁM", "ĐỐC", "SƠN") and w.top > 60]
     assert (line[0].left + line[-1].right) / 2 == pytest.approx(30 + 165 / 2, abs=0.5)
     word = next(w for w in found if w.text == "ĐỊNH:")
@@ -66,7 +66,7 @@ def test_the_authority_and_the_word_of_decision_are_centred() -> None:
 
 
 def test_many_units_stand_in_an_annex_numbered_by_itself() -> None:
-    data = render_decision(samples.decision(units=60))
+    data = pdf_of(samples.decision(units=60))
     pages = pages_of_text(data)
     start = next(n for n, text in enumerate(pages) if "(Kèm theo Quyết định số 05/QĐ-SYT" in text)
     assert pages[start].startswith("Phụ lục DANH SÁCH ĐƠN VỊ ĐƯỢC KIỂM TRA")
@@ -77,7 +77,7 @@ def test_many_units_stand_in_an_annex_numbered_by_itself() -> None:
 def test_a_blank_proposer_leaves_dots_to_write_on() -> None:
     content = samples.decision()
     blank = replace(content, bases=(content.bases[0], "Theo đề nghị của " + "." * 36))
-    assert "Theo đề nghị của " + "." * 36 + " QUYẾT" in whole_text(render_decision(blank))
+    assert "Theo đề nghị của " + "." * 36 + " QUYẾT" in whole_text(pdf_of(blank))
 
 
 def test_no_article_is_parted_from_its_text_and_the_signature_is_never_alone() -> None:
@@ -85,7 +85,7 @@ def test_no_article_is_parted_from_its_text_and_the_signature_is_never_alone() -
     for extra in range(26):
         more = Article("Việc khác", ("Thêm một dòng.",) * (1 + extra))
         grown = replace(content, articles=(*content.articles[:3], more, content.articles[3]))
-        pages = pages_of_text(render_decision(grown))
+        pages = pages_of_text(pdf_of(grown))
         assert "kể từ ngày ký./." in pages[-1] and "PHÓ GIÁM ĐỐC" in pages[-1]
         for page in pages:
             assert (
@@ -95,7 +95,7 @@ def test_no_article_is_parted_from_its_text_and_the_signature_is_never_alone() -
 
 def test_a_stored_decision_draws_the_same_bytes() -> None:
     content = samples.decision(units=9)
-    assert render_decision(type(content).from_json(content.to_json())) == render_decision(content)
+    assert pdf_of(type(content).from_json(content.to_json())) == pdf_of(content)
 
 
 def test_the_head_of_an_agency_decides_under_the_agency_s_symbol() -> None:

@@ -13,8 +13,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from reports.adapters.pdf.canvas import Canvas
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
 from reports.domain.wording import DocumentKind
 from tests.unit.reports import samples
@@ -42,7 +41,7 @@ def hostile() -> bytes:
     marks = "<&>'\") \\( ]]> \ufffe\uffff\u202e \x00 日本 🙂 </rdf:RDF>"
     content = samples.plan()
     head = replace(content.letterhead, summary=marks, agency=marks, agency_name="", symbol=marks)
-    return render_plan(replace(content, letterhead=head))
+    return pdf_of(replace(content, letterhead=head))
 
 
 def photographed() -> bytes:
@@ -55,7 +54,7 @@ def photographed() -> bytes:
         files[hashlib.sha256(buffer.getvalue()).hexdigest()] = buffer.getvalue()
     content = samples.findings_report(annexes=1, photo_count=0)
     annex = replace(content.annexes[0], photos=tuple(Photo(digest, "Ảnh") for digest in files))
-    return render_findings_report(replace(content, annexes=(annex,)), files)
+    return pdf_of(replace(content, annexes=(annex,)), files)
 
 
 def mapped() -> bytes:
@@ -78,7 +77,7 @@ def long() -> bytes:
     content = samples.findings_report(annexes=1, photo_count=0)
     rows = tuple(AnswerRow(str(number), "x", "1", "2") for number in range(8200))
     annex = replace(content.annexes[0], sections=(AnswerSection("", rows),), findings=())
-    return render_findings_report(replace(content, annexes=(annex,)), {})
+    return pdf_of(replace(content, annexes=(annex,)), {})
 
 
 def test_no_kind_of_document_is_left_out() -> None:

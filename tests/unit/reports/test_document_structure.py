@@ -10,8 +10,7 @@ import pytest
 from reports.adapters.pdf import tree as structure_tree
 from reports.adapters.pdf.blocks import heading, paragraph
 from reports.adapters.pdf.canvas import Canvas
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
 from tests.unit.reports import samples
 from tests.unit.reports.kinds import KINDS, endless, finished
@@ -135,7 +134,7 @@ def test_words_of_two_lines_do_not_run_together_and_a_cut_word_stays_whole() -> 
 
 def test_a_paragraph_that_runs_over_pages_stays_one_with_a_sequence_on_each() -> None:
     numbered = " ".join(f"từ{number}" for number in range(3000))
-    data = render_plan(replace(samples.plan(), opening=(numbered,)))
+    data = pdf_of(replace(samples.plan(), opening=(numbered,)))
     (whole,) = (node for node in of_kind(data, "P") if text_of(data, node).startswith("từ0 "))
     assert text_of(data, whole) == numbered
     pages = [mark.page for mark in whole.marks()]
@@ -148,7 +147,7 @@ def test_a_row_cut_at_the_foot_of_a_page_is_one_row_with_whole_cells() -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     rows = (AnswerRow("1", numbered, "12 lần"),)
     annex = replace(content.annexes[0], sections=(AnswerSection("", rows),), findings=())
-    data = render_findings_report(replace(content, annexes=(annex,)), {})
+    data = pdf_of(replace(content, annexes=(annex,)), {})
     assert drawn(data).faults == []
     *_others, table = of_kind(data, "Table")
     *_head, row = (node for node in table.inside if isinstance(node, Node))
@@ -206,7 +205,7 @@ def test_photos_are_figures_with_their_caption_and_a_place() -> None:
 def test_a_photo_that_cannot_be_shown_is_read_as_words() -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     annex = replace(content.annexes[0], photos=(Photo("0" * 64, "Cổng cơ sở"),))
-    data = render_findings_report(replace(content, annexes=(annex,)), {})
+    data = pdf_of(replace(content, annexes=(annex,)), {})
     assert not of_kind(data, "Figure")
     assert ("P", "Không có tệp ảnh.") in leaves(data)
 
@@ -247,7 +246,7 @@ def test_rows_beyond_what_an_archival_array_holds_stand_in_groups(monkeypatch: p
     content = samples.findings_report(annexes=1, photo_count=0)
     rows = tuple(AnswerRow(str(number), "x", "1", "2") for number in range(20))
     annex = replace(content.annexes[0], sections=(AnswerSection("", rows),), findings=())
-    data = render_findings_report(replace(content, annexes=(annex,)), {})
+    data = pdf_of(replace(content, annexes=(annex,)), {})
     *_others, table = of_kind(data, "Table")
     groups = [node for node in table.inside if isinstance(node, Node)]
     assert [node.kind for node in groups] == ["TBody", "TBody"]

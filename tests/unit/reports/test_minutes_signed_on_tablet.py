@@ -11,7 +11,7 @@ import pytest
 from pypdf.generic import StreamObject
 
 from audit.offline.domain.outcomes import Side
-from reports.adapters.pdf.minutes import render_minutes
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.minutes_document import MinutesDocument, MinutesKind, Participant, Refusal
 from reports.domain.signed_text import SignedText, SiteSignature
 from tests.unit.reports import samples
@@ -54,17 +54,17 @@ def test_a_snapshot_with_signatures_comes_back_whole_and_draws_the_same_bytes(
 ) -> None:
     again = MinutesDocument.from_json(content.to_json())
     assert again == content
-    assert render_minutes(again) == render_minutes(content)
+    assert pdf_of(again) == pdf_of(content)
 
 
 def test_minutes_that_nobody_signed_on_a_tablet_say_nothing_of_it() -> None:
     content = samples.minutes()
     assert '"signed"' not in content.to_json()
-    assert CURVE.search(drawing(render_minutes(content))) is None
+    assert CURVE.search(drawing(pdf_of(content))) is None
 
 
 def test_signatures_are_drawn_as_curves_and_not_as_pictures() -> None:
-    pdf = render_minutes(signed())
+    pdf = pdf_of(signed())
     assert all(not page.images for page in reader(pdf).pages)
     strokes = [stroke for one in both_sides().signatures for stroke in one.strokes]
     assert len(CURVE.findall(drawing(pdf))) == sum(max(0, len(stroke) - 2) for stroke in strokes)
@@ -72,7 +72,7 @@ def test_signatures_are_drawn_as_curves_and_not_as_pictures() -> None:
 
 @needs_poppler
 def test_the_signed_minutes_name_hash_names_functions_and_the_hour_of_signing() -> None:
-    text = whole_text(render_minutes(signed()))
+    text = whole_text(pdf_of(signed()))
     assert f"Nội dung các bên đã ký có mã SHA-256: {DIGEST}" in text
     assert text.count("(Đã ký trên máy tính bảng") == 2
     assert text.count("lúc 11 giờ 05 phút, ngày 05/9/2026)") == 2
@@ -83,7 +83,7 @@ def test_the_signed_minutes_name_hash_names_functions_and_the_hour_of_signing() 
 
 @needs_poppler
 def test_what_was_changed_after_signing_is_said_before_the_signatures_and_nobody_acknowledged_it() -> None:
-    text = whole_text(render_minutes(signed(differences=("“Có kế hoạch không?”", "“Số lao động?”"))))
+    text = whole_text(pdf_of(signed(differences=("“Có kế hoạch không?”", "“Số lao động?”"))))
     said = "có nội dung khác bản các bên đã ký tại chỗ: “Có kế hoạch không?”; “Số lao động?”."
     assert said in text
     assert text.index(said) < text.index("(Đã ký trên máy tính bảng")
@@ -92,7 +92,7 @@ def test_what_was_changed_after_signing_is_said_before_the_signatures_and_nobody
 
 @needs_poppler
 def test_a_refusal_is_printed_with_its_reason_and_the_witness_who_signed() -> None:
-    text = whole_text(render_minutes(refused()))
+    text = whole_text(pdf_of(refused()))
     assert "ký biên bản, lý do: chưa thống nhất về số lao động." in text
     assert "chữ ký của người chứng kiến: Lê Thị Bích, Công chức Tư pháp - Hộ tịch" in text
     assert "NGƯỜI CHỨNG KIẾN" in text
@@ -103,7 +103,7 @@ def test_a_refusal_is_printed_with_its_reason_and_the_witness_who_signed() -> No
 
 @needs_poppler
 def test_a_refusal_that_nobody_witnessed_says_so_and_leaves_a_place_to_sign() -> None:
-    text = whole_text(render_minutes(refused(None)))
+    text = whole_text(pdf_of(refused(None)))
     assert "Không có người chứng kiến ký biên bản" in text
     assert "NGƯỜI CHỨNG KIẾN" in text
 
@@ -116,7 +116,7 @@ def test_a_second_person_who_refuses_is_named_though_the_unit_signed() -> None:
         Side.UNIT, "Chu Văn Quyết", SIGNED_AT, "công chức", refused=True, reason="vắng giữa buổi"
     )
     content = replace(content, signed=replace(content.signed, signatures=(*content.signed.signatures, other)))
-    text = whole_text(render_minutes(content))
+    text = whole_text(pdf_of(content))
     assert "Chu Văn Quyết, công chức không ký biên bản, lý do: vắng giữa buổi." in text
     assert "công nhận là đúng" in text
 
@@ -131,7 +131,7 @@ def test_a_member_who_signs_in_place_of_the_head_signs_on_behalf_of_the_team(
 ) -> None:
     marks = (signed_by(Side.TEAM, "Nông Minh Đức", function="Cán bộ Công an tỉnh"),)
     content = replace(samples.minutes(kind=kind), signed=SignedText(DIGEST, SIGNED_AT, marks))
-    text = whole_text(render_minutes(content))
+    text = whole_text(pdf_of(content))
     assert title in text
     assert f"Nội dung đã ký tại chỗ có mã SHA-256: {DIGEST}" in text
 
@@ -139,7 +139,7 @@ def test_a_member_who_signs_in_place_of_the_head_signs_on_behalf_of_the_team(
 @needs_poppler
 def test_a_tablet_whose_clock_was_wrong_is_named_beside_its_hour() -> None:
     marks = (signed_by(Side.UNIT, "Vi Thị Mai", skew_minutes=-12),)
-    text = whole_text(render_minutes(replace(samples.minutes(), signed=SignedText(DIGEST, SIGNED_AT, marks))))
+    text = whole_text(pdf_of(replace(samples.minutes(), signed=SignedText(DIGEST, SIGNED_AT, marks))))
     assert "đồng hồ của máy chậm 12 phút" in text
 
 
@@ -160,7 +160,7 @@ def test_hostile_strokes_are_drawn_inside_their_box_in_bounded_time_and_size(str
     marks = tuple(signed_by(side, name, strokes=strokes, function="x" * 200) for side in people)
     content = replace(samples.minutes(), signed=SignedText(DIGEST, SIGNED_AT, marks))
     began = time.perf_counter()
-    pdf = render_minutes(content)
+    pdf = pdf_of(content)
     assert time.perf_counter() - began < 10
     assert len(pdf) < 1_000_000
     for x, y in re.findall(rb"(-?[\d.]+) (-?[\d.]+) [ml]\b", drawing(pdf)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from reports.adapters.pdf.minutes import render_minutes
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.minutes_document import MinutesDocument, MinutesKind
 from tests.unit.reports import samples
 
@@ -38,5 +38,5 @@ def test_a_deputy_signs_on_behalf_of_the_team(
     content = _without_head(samples.minutes(kind=kind), deputy)
     assert content.leader is not None
     assert content.leader.name == "Người Cấp Phó"
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(render_minutes(content))).pages)
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(content))).pages)
     assert all(title in text for title in titles)

@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.adapters.pdf.announcement import render_announcement
-from reports.adapters.pdf.conclusion import render_conclusion
-from reports.adapters.pdf.decision import render_decision
-from reports.adapters.pdf.follow_up import render_follow_up
-from reports.adapters.pdf.invitation import render_invitation
+from reports.adapters.pdf.document import pdf_of
 from tests.unit.reports import more_samples as samples
 from tests.unit.reports.reading import needs_poppler, reader, whole_text, words
 
@@ -21,11 +17,11 @@ MARKUP = "{{7*7}} <script>alert(1)</script> (lẻ \\ **đậm** http://127.0.0.1
 # Not typed by anybody: they choose how a text is drawn.
 CHOSEN = {"marker", "state", "type_name"}
 EVERY = [
-    pytest.param(samples.decision(units=2), render_decision, id="decision"),
-    pytest.param(samples.announcement(teams=2), render_announcement, id="announcement"),
-    pytest.param(samples.conclusion(draft=True), render_conclusion, id="conclusion"),
-    pytest.param(samples.follow_up(), render_follow_up, id="follow-up"),
-    pytest.param(samples.invitation(guests=2), render_invitation, id="invitation"),
+    pytest.param(samples.decision(units=2), pdf_of, id="decision"),
+    pytest.param(samples.announcement(teams=2), pdf_of, id="announcement"),
+    pytest.param(samples.conclusion(draft=True), pdf_of, id="conclusion"),
+    pytest.param(samples.follow_up(), pdf_of, id="follow-up"),
+    pytest.param(samples.invitation(guests=2), pdf_of, id="invitation"),
 ]
 
 

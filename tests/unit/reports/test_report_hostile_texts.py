@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from reports.adapters.pdf.canvas import Canvas
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
 from tests.unit.reports import samples
 from tests.unit.reports.reading import needs_poppler, pages_of_text, reader, whole_text, words
@@ -41,7 +40,7 @@ def test_markup_templates_and_paths_are_printed_as_typed(text: str) -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     section = AnswerSection(text, (AnswerRow("1", text, note=text),))
     annex = replace(content.annexes[0], sections=(section,))
-    data = render_findings_report(replace(content, opening=(text,), annexes=(annex,)), {})
+    data = pdf_of(replace(content, opening=(text,), annexes=(annex,)), {})
     squeezed = whole_text(data).replace(" ", "")
     assert squeezed.count(text.replace(" ", "")) >= 2
 
@@ -49,7 +48,7 @@ def test_markup_templates_and_paths_are_printed_as_typed(text: str) -> None:
 def test_a_paragraph_of_fifty_thousand_letters_is_printed_whole() -> None:
     numbered = " ".join(f"từ{number}" for number in range(7000))
     assert len(numbered) > 40_000
-    data = render_plan(replace(samples.plan(), opening=(numbered,)))
+    data = pdf_of(replace(samples.plan(), opening=(numbered,)))
     text = whole_text(data).split()
     assert [word for word in text if word.startswith("từ") and word[2:].isdigit()] == numbered.split()
 
@@ -60,7 +59,7 @@ def test_an_unbroken_word_of_five_thousand_letters_stays_inside_the_margins(lett
     content = samples.findings_report(annexes=1, photo_count=0)
     annex = replace(content.annexes[0], sections=(AnswerSection(word, (AnswerRow("1", word),)),))
     head = replace(content.letterhead, agency=word, summary=word, parent_agency=word)
-    data = render_findings_report(replace(content, letterhead=head, opening=(word,), annexes=(annex,)), {})
+    data = pdf_of(replace(content, letterhead=head, opening=(word,), annexes=(annex,)), {})
     for found in words(data):
         assert found.left >= 29.9
         assert found.right <= 282.5
@@ -72,7 +71,7 @@ def test_a_row_taller_than_a_page_runs_on_under_a_repeated_header() -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     rows = (AnswerRow("1", numbered, "12 lần"), AnswerRow("2", "Hàng sau"))
     annex = replace(content.annexes[0], sections=(AnswerSection("Mục", rows),), findings=())
-    data = render_findings_report(replace(content, annexes=(annex,)), {})
+    data = pdf_of(replace(content, annexes=(annex,)), {})
     pages = [page for page in pages_of_text(data) if "Nội dung kiểm tra" in page]
     assert len(pages) > 5
     assert all("Đơn vị báo cáo" in page for page in pages)
@@ -85,7 +84,7 @@ def test_a_table_of_many_rows_repeats_its_header_and_loses_no_row() -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     rows = tuple(AnswerRow(f"R{number}", "Nội dung", "1", "2") for number in range(1, 641))
     annex = replace(content.annexes[0], sections=(AnswerSection("", rows),), findings=())
-    pages = pages_of_text(render_findings_report(replace(content, annexes=(annex,)), {}))[2:]
+    pages = pages_of_text(pdf_of(replace(content, annexes=(annex,)), {}))[2:]
     with_rows = [page for page in pages if "R" in page and "Nội dung kiểm tra" in page]
     found = [word for page in with_rows for word in page.split() if word[0] == "R" and word[1:].isdigit()]
     assert found == [row.number for row in rows]
@@ -94,24 +93,24 @@ def test_a_table_of_many_rows_repeats_its_header_and_loses_no_row() -> None:
 
 def test_letters_outside_the_font_show_as_boxes_and_ticks_keep_their_sense() -> None:
     opening = "Chữ 日本 và العربية, đã xong ☑, chưa xong ☐, mặt cười 🙂"
-    text = whole_text(render_plan(replace(samples.plan(), opening=(opening,))))
+    text = whole_text(pdf_of(replace(samples.plan(), opening=(opening,))))
     assert "Chữ □□ và □□□□□□□, đã xong [x], chưa xong [ ], mặt cười □" in text
 
 
 def test_invisible_and_direction_marks_are_dropped() -> None:
     opening = "an\u200b toàn\u202e\u2066, m\u00adềm\u0000 \u0007mại\ufeff"
-    text = whole_text(render_plan(replace(samples.plan(), opening=(opening,))))
+    text = whole_text(pdf_of(replace(samples.plan(), opening=(opening,))))
     assert "an toàn, mềm mại" in text
 
 
 def test_decomposed_letters_are_drawn_composed() -> None:
     opening = "Ti\u00ea\u0301ng Vi\u00ea\u0323t"
-    data = render_plan(replace(samples.plan(), opening=(opening,)))
+    data = pdf_of(replace(samples.plan(), opening=(opening,)))
     assert "Tiếng Việt" in whole_text(data)
 
 
 def test_line_ends_start_paragraphs() -> None:
-    data = render_plan(replace(samples.plan(), opening=("Dòng một.\r\nDòng hai.\rDòng ba.",)))
+    data = pdf_of(replace(samples.plan(), opening=("Dòng một.\r\nDòng hai.\rDòng ba.",)))
     tops = [w.top for w in words(data) if w.page == 1 and w.text == "Dòng"]
     assert len(tops) == 3
     assert tops[1] - tops[0] == pytest.approx(6.35 + 2.12, abs=0.1)
@@ -132,7 +131,7 @@ def test_what_is_not_a_jpeg_leaves_a_frame_that_says_so(data: bytes) -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     digest = hashlib.sha256(data).hexdigest()
     annex = replace(content.annexes[0], photos=(Photo(digest, "Ảnh hỏng"),))
-    file = render_findings_report(replace(content, annexes=(annex,)), {digest: data})
+    file = pdf_of(replace(content, annexes=(annex,)), {digest: data})
     assert "Không đọc được tệp ảnh." in whole_text(file)
     assert not [image for page in reader(file).pages for image in page.images]
 
@@ -145,13 +144,13 @@ def test_grey_and_four_colour_jpegs_are_drawn() -> None:
         Image.new(mode, (40, 30)).save(buffer, "JPEG")
         files[hashlib.sha256(buffer.getvalue()).hexdigest()] = buffer.getvalue()
     annex = replace(content.annexes[0], photos=tuple(Photo(digest) for digest in files))
-    file = render_findings_report(replace(content, annexes=(annex,)), files)
+    file = pdf_of(replace(content, annexes=(annex,)), files)
     assert "Không đọc được" not in whole_text(file)
 
 
 def test_jpeg_bytes_go_into_the_file_as_they_are() -> None:
     files = samples.photos(1)
-    file = render_findings_report(samples.findings_report(annexes=1, photo_count=1), files)
+    file = pdf_of(samples.findings_report(annexes=1, photo_count=1), files)
     (data,) = files.values()
     assert data in file
 
@@ -160,7 +159,7 @@ def test_a_caption_of_any_length_is_printed_in_full() -> None:
     caption = " ".join(f"chú{number}" for number in range(1500))
     content = samples.findings_report(annexes=1, photo_count=0)
     annex = replace(content.annexes[0], photos=(Photo("0" * 64, caption),))
-    text = whole_text(render_findings_report(replace(content, annexes=(annex,)), {})).split()
+    text = whole_text(pdf_of(replace(content, annexes=(annex,)), {})).split()
     assert [word for word in text if word.startswith("chú") and word[3:].isdigit()] == caption.split()
 
 
@@ -168,10 +167,10 @@ def test_drawing_opens_no_socket_and_no_file_named_by_content() -> None:
     """An audit hook watches every opened path and every connection of a process that draws a report."""
     script = """
 import json, sys
+from reports.adapters.pdf.document import pdf_of
 from tests.unit.reports import samples
 from tests.unit.reports.test_report_hostile_texts import poisoned
-from reports.adapters.pdf.findings_report import render_findings_report
-render_findings_report(samples.findings_report(annexes=1, photo_count=0), {})
+pdf_of(samples.findings_report(annexes=1, photo_count=0), {})
 seen = []
 def watch(event, arguments):
     if event.startswith(("socket.", "urllib.", "subprocess.", "os.system")):
@@ -179,7 +178,7 @@ def watch(event, arguments):
     elif event == "open" and isinstance(arguments[0], str):
         seen.append(arguments[0])
 sys.addaudithook(watch)
-render_findings_report(*poisoned())
+pdf_of(*poisoned())
 print(json.dumps(seen))
 """
     done = subprocess.run(

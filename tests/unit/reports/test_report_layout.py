@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.adapters.pdf.findings_report import render_findings_report
-from reports.adapters.pdf.minutes import render_minutes
-from reports.adapters.pdf.plan import render_plan
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import Photo
 from reports.domain.minutes_document import MinutesKind
 from tests.unit.reports import samples
@@ -51,17 +49,17 @@ LETTERS = "".join(
 
 @cache
 def plan() -> bytes:
-    return render_plan(samples.plan(units=True))
+    return pdf_of(samples.plan(units=True))
 
 
 @cache
 def minutes() -> bytes:
-    return render_minutes(samples.minutes())
+    return pdf_of(samples.minutes())
 
 
 @cache
 def report() -> bytes:
-    return render_findings_report(samples.findings_report(), samples.photos(5))
+    return pdf_of(samples.findings_report(), samples.photos(5))
 
 
 def test_pages_are_a4_with_the_margins_of_the_decree() -> None:
@@ -155,7 +153,7 @@ def test_each_annex_is_numbered_from_one_again() -> None:
 
 def test_annexes_take_roman_numerals_only_from_two_on() -> None:
     assert "Phụ lục I KẾT QUẢ KIỂM TRA TẠI XÃ ĐỒNG ĐĂNG" in whole_text(report())
-    one = whole_text(render_findings_report(samples.findings_report(annexes=1, photo_count=0), {}))
+    one = whole_text(pdf_of(samples.findings_report(annexes=1, photo_count=0), {}))
     assert "Phụ lục KẾT QUẢ KIỂM TRA TẠI XÃ ĐỒNG ĐĂNG" in one
     assert "Phụ lục KẾ" in one and "DANH SÁCH ĐƠN VỊ ĐƯỢC KIỂM TRA" in whole_text(plan())
 
@@ -166,7 +164,7 @@ def test_all_vietnamese_letters_come_back_from_every_face() -> None:
     spaced = " ".join(both[start : start + 10] for start in range(0, len(both), 10))
     content = samples.findings_report(annexes=0, photo_count=0)
     head = replace(content.letterhead, legal_bases=(spaced,), summary=spaced)
-    text = whole_text(render_findings_report(replace(content, letterhead=head, opening=(spaced,)), {}))
+    text = whole_text(pdf_of(replace(content, letterhead=head, opening=(spaced,)), {}))
     assert text.count(both[:10]) >= 3
     assert set(both) <= set(text)
     assert "□" not in text
@@ -221,7 +219,7 @@ def test_minutes_have_no_place_and_date_line_and_signatures_of_both_sides() -> N
 
 def test_a_refusal_to_sign_is_recorded_with_reason_and_witness() -> None:
     content = samples.minutes(kind=MinutesKind.ESTABLISHMENT, refused=True)
-    text = whole_text(render_minutes(content))
+    text = whole_text(pdf_of(content))
     assert "lý do: chưa thống nhất về số lao động. Biên bản" in text
     assert "công nhận là đúng" not in text
     assert "NGƯỜI CHỨNG KIẾN" in text and "Lê Thị Bích" in text
@@ -230,7 +228,7 @@ def test_a_refusal_to_sign_is_recorded_with_reason_and_witness() -> None:
 
 def test_unfinished_minutes_leave_dots_to_write_on() -> None:
     content = replace(samples.minutes(), ended_at=None, opinions=(), results=())
-    text = whole_text(render_minutes(content))
+    text = whole_text(pdf_of(content))
     assert "kết thúc hồi ............ giờ" in text
     assert "." * 100 in text
 
@@ -257,7 +255,7 @@ def test_every_field_of_a_report_is_printed() -> None:
 
 
 def test_an_issued_report_carries_number_and_day_and_no_draft_mark() -> None:
-    data = render_findings_report(samples.findings_report(draft=False, annexes=0), {})
+    data = pdf_of(samples.findings_report(draft=False, annexes=0), {})
     text = whole_text(data)
     assert "Số: 08/BC-SYT Lạng Sơn, ngày 02 tháng 10 năm 2026" in text
     assert "DỰ THẢO" not in text
@@ -277,7 +275,7 @@ def test_metadata_and_bookmarks_help_the_reader() -> None:
 def test_the_same_content_gives_the_same_bytes_in_another_process_and_zone() -> None:
     script = (
         "import hashlib; from tests.unit.reports import samples; "
-        "from reports.adapters.pdf.findings_report import render_findings_report as render; "
+        "from reports.adapters.pdf.document import pdf_of as render; "
         "print(hashlib.sha256(render(samples.findings_report(), samples.photos(5))).hexdigest())"
     )
     digests = set()
@@ -287,21 +285,21 @@ def test_the_same_content_gives_the_same_bytes_in_another_process_and_zone() -> 
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
         digests.add(done.stdout.strip())
     assert len(digests) == 1
-    assert render_findings_report(samples.findings_report(), samples.photos(5)) == report()
+    assert pdf_of(samples.findings_report(), samples.photos(5)) == report()
     assert reader(report()).metadata["/CreationDate"] == "D:20260928000000+07'00'"  # type: ignore[index]
 
 
 def test_a_stored_snapshot_draws_the_same_document() -> None:
     content = samples.findings_report()
     again = type(content).from_json(content.to_json())
-    assert render_findings_report(again, samples.photos(5)) == report()
+    assert pdf_of(again, samples.photos(5)) == report()
 
 
 def test_the_signature_is_never_alone_on_its_page() -> None:
     content = samples.plan()
     for extra in range(12):
         grown = replace(content, targets=(*content.targets, *("Thêm một dòng.",) * extra))
-        last = pages_of_text(render_plan(grown))[-1]
+        last = pages_of_text(pdf_of(grown))[-1]
         assert "PHÓ GIÁM ĐỐC" in last
         assert "giải đáp./." in last
 
@@ -310,7 +308,7 @@ def test_no_heading_is_left_at_the_foot_of_a_page() -> None:
     content = samples.plan()
     for extra in range(14):
         grown = replace(content, opening=(*content.opening, *("Thêm một dòng.",) * extra))
-        for page in pages_of_text(render_plan(grown)):
+        for page in pages_of_text(pdf_of(grown)):
             tail = page.split("Mã kiểm tra")[0].rstrip()
             assert not tail.endswith(
                 ("YÊU CẦU", "Mục đích", "GIÁM SÁT", "KIỂM TRA", "THỜI GIAN", "Thành phần")
@@ -320,6 +318,6 @@ def test_no_heading_is_left_at_the_foot_of_a_page() -> None:
 def test_a_photo_without_bytes_leaves_a_frame_that_says_so() -> None:
     content = samples.findings_report(annexes=1, photo_count=0)
     annex = replace(content.annexes[0], photos=(Photo("0" * 64, "Cổng cơ sở"),))
-    text = whole_text(render_findings_report(replace(content, annexes=(annex,)), {}))
+    text = whole_text(pdf_of(replace(content, annexes=(annex,)), {}))
     assert "Không có tệp ảnh." in text
     assert "Ảnh 1. Cổng cơ sở" in text

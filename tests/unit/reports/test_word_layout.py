@@ -22,7 +22,7 @@ ORDER = {
     "pPr": "pStyle keepNext keepLines widowControl pBdr tabs spacing ind jc outlineLvl sectPr",
     "rPr": "rFonts b bCs i iCs color sz szCs bdr lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
-    "tcPr": "tcW gridSpan vMerge tcBorders tcMar vAlign",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
     "tblBorders": "top left bottom right insideH insideV",
     "tblCellMar": "top left bottom right",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType titlePg",
@@ -31,7 +31,7 @@ ORDER = {
     "listSeparator",
     "compat": "doNotUseHTMLParagraphAutoSpacing compatSetting",
     "tbl": "tblPr tblGrid tr",
-    "tc": "tcPr p",
+    "tc": "tcPr tbl p",
     "tr": "trPr tc",
     "p": "pPr r",
 }
@@ -177,7 +177,8 @@ def test_a_row_longer_than_half_a_page_may_be_split() -> None:
 def test_cells_cover_the_grid_and_the_width_between_the_margins(name: str) -> None:
     for table in opened(word(name)).element.body.iter(qn("w:tbl")):
         grid = [int(column.get(qn("w:w"))) for column in table.find(qn("w:tblGrid"))]
-        assert sum(grid) in range(9350, 9358) or sum(grid) in range(14281, 14291)
+        if table.getparent().tag != qn("w:tc"):  # a bar in a cell is as long as its number
+            assert sum(grid) in range(9350, 9358) or sum(grid) in range(14281, 14291)
         for row in table.findall(qn("w:tr")):
             spans = [cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") for cell in row.findall(qn("w:tc"))]
             assert sum(int(span.get(qn("w:val"))) if span is not None else 1 for span in spans) == len(grid)

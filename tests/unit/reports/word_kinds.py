@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from reports.adapters.docx.outline import render_docx
+from reports.adapters.pdf.document import pdf_of
 from reports.domain.content import Content
 from reports.domain.findings_report import FindingsReport
 from reports.domain.minutes_document import MinutesKind
 from reports.domain.outlines.registry import OUTLINES
 from reports.domain.wording import DocumentKind
-from reports.services.drawing import draw
 from tests.unit.reports import more_samples, samples
 from tests.unit.reports.signing import both_sides
 
@@ -26,14 +26,20 @@ _MADE: Mapping[str, Callable[[], Content]] = {
     "minutes-signed": lambda: replace(samples.minutes(), signed=both_sides()),
     "findings_report": samples.findings_report,
     "findings_report-issued": lambda: samples.findings_report(draft=False),
+    "findings_report-one": more_samples.report_on_one,
     "decision": lambda: more_samples.decision(units=8),
     "decision-short": more_samples.decision,
     "announcement": lambda: more_samples.announcement(teams=2, figures=30),
     "conclusion": more_samples.conclusion,
     "conclusion-draft": lambda: more_samples.conclusion(draft=True),
+    "checklist_annex": lambda: more_samples.checklist_annex(items=30),
+    "checklist_annex-site": lambda: more_samples.checklist_annex(site=True),
+    "periodic_report": lambda: more_samples.periodic(),
+    "periodic_report-blank": lambda: more_samples.periodic(known=False),
     "follow_up": lambda: more_samples.follow_up(rows=40),
     "invitation": lambda: more_samples.invitation(guests=3),
     "invitation-blank": lambda: more_samples.invitation(settled=False),
+    "findings_report-charts": lambda: more_samples.charted(units=36),
     "findings_report-empty": lambda: replace(
         samples.findings_report(annexes=0), units=(), results=(), shortcomings=(), causes=(), proposals=()
     ),
@@ -57,7 +63,7 @@ def word(name: str) -> bytes:
 def pdf(name: str) -> bytes:
     """Its PDF."""
     made = content(name)
-    return draw(made, samples.photos(5) if isinstance(made, FindingsReport) else {})
+    return pdf_of(made, samples.photos(5) if isinstance(made, FindingsReport) else {})
 
 
 def word_of(made: Any, photos: dict[str, bytes] | None = None, **more: Any) -> bytes:

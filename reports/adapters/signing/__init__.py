@@ -1,0 +1,1 @@
+"""Digital signatures in PDF files, through pyHanko: written, and read without a network."""
