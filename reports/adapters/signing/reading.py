@@ -6,12 +6,14 @@ import asyncio
 import io
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.kernel.errors import Conflict
 from audit.kernel.i18n import _
 from audit.kernel.text import nfc
+from reports.adapters.signing.loops import outside_loops
 from reports.domain.signatures import Certificate, FoundSignature, SignatureState, Trust
 
 if TYPE_CHECKING:
@@ -125,7 +127,8 @@ def _trust(embedded: EmbeddedPdfSignature, trusted: list[Any]) -> Trust:
 
     context = ValidationContext(trust_roots=trusted, allow_fetching=False, revocation_mode="soft-fail")
     try:
-        status = asyncio.run(async_validate_pdf_signature(embedded, context, skip_diff=True))
+        checked = partial(async_validate_pdf_signature, embedded, context, skip_diff=True)
+        status = outside_loops(lambda: asyncio.run(checked()))
     except Exception as error:
         _log.info("certificate not traced: %s", type(error).__name__)
         return Trust.UNKNOWN

@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reports.adapters.signing.loops import outside_loops
 from reports.adapters.signing.mark import mark_page
 from reports.domain.signatures import Place, SignerRole, mark_lines, place_of
 
@@ -63,7 +64,7 @@ def with_signature(
         new_field_spec=SigFieldSpec(field, on_page=place.page if place else 0, box=box),
     )
     out = io.BytesIO()
-    pdf_signer.sign_pdf(Writer(io.BytesIO(data)), output=out)
+    outside_loops(lambda: pdf_signer.sign_pdf(Writer(io.BytesIO(data)), output=out))
     return out.getvalue()
 
 

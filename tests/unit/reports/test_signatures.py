@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -225,6 +226,19 @@ def test_a_certificate_is_traced_to_the_roots_there_are(copies: tuple[bytes, byt
     with pytest.raises(Conflict) as refused:
         found_signatures(copies[1], tmp_path / "khong-co")
     assert refused.value.code == "signing_trust_roots"
+
+
+def test_a_server_that_runs_an_event_loop_signs_and_checks(
+    issued: tuple[bytes, Place], tmp_path: Path
+) -> None:
+    root = authority()
+    write_root(tmp_path / "goc.crt", root)
+
+    async def work() -> Trust:
+        data = signed(issued[0], tmp_path, make(OFFICER, by=root), SignerRole.OFFICER, issued[1])
+        return found_signatures(data, tmp_path)[0].trust
+
+    assert asyncio.run(work()) is Trust.TRUSTED
 
 
 def test_the_officer_signs_where_the_pen_would_have_and_the_agency_at_the_upper_right(
