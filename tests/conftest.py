@@ -14,12 +14,14 @@ import uuid
 from collections.abc import Iterator
 from contextvars import Context
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
@@ -46,6 +48,24 @@ def settings_for(data_dir: Path, url: str) -> Settings:
             "SIGN_IN_LIMIT": "1000 per minute",
         }
     )
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once a worker: each test has an application of its own, all have the same pages."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+# On the class, for every application that a test makes, by whichever way it makes it.
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
 class Visitor(FlaskClient):
