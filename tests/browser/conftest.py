@@ -19,7 +19,8 @@ from waitress.server import create_server
 from audit.app import create_app
 from audit.demo import story
 from audit.kernel.database import db
-from tests.conftest import SERVER, Databases, settings_for
+from tests.conftest import settings_for
+from tests.databases import SERVER, Databases
 
 ARGUMENTS = [
     "--disable-gpu",
