@@ -109,7 +109,9 @@ def _at_rest() -> None:
 
 @pytest.fixture(scope="session")
 def demonstration_server(demonstration: Demonstration) -> Iterator[str]:
-    """The demonstration to look at."""
+    """The demonstration to look at. Browsers may keep its styles and fonts, for which they ask again at each
+    page otherwise, a dozen times."""
+    demonstration.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     with serving(demonstration.app) as address:
         yield address
 
