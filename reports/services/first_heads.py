@@ -19,12 +19,20 @@ from reports.queries.follow_up_content import in_force
 from reports.queries.readiness import number_of_finished
 from reports.services.checks import check_number
 from reports.services.first_heads_of_periods import periodic
+from reports.services.first_heads_of_programmes import review_plan, task_table
 from reports.services.first_heads_of_visits import checklist_annex, conclusion, invitation, minutes, report
 from reports.services.first_values import first_values
 
 
 def first_head(
-    actor: Actor, kind: DocumentKind, *, plan_id: int | None, team_id: int | None, visit_id: int | None
+    actor: Actor,
+    kind: DocumentKind,
+    *,
+    plan_id: int | None = None,
+    team_id: int | None = None,
+    visit_id: int | None = None,
+    programme_id: int | None = None,
+    review_id: int | None = None,
 ) -> Document:
     """A document that is not stored yet, of the subject its kind needs.
 
@@ -56,6 +64,10 @@ def first_head(
             return checklist_annex(documents.visit(actor, visit_id or 0))
         case DocumentKind.MINUTES:
             return minutes(documents.visit(actor, visit_id or 0))
+        case DocumentKind.REVIEW_PLAN:
+            return review_plan(actor, review_id or 0)
+        case DocumentKind.TASK_TABLE:
+            return task_table(actor, programme_id or 0)
 
 
 def _plan(plan: InspectionPlan) -> Document:
