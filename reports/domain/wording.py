@@ -24,6 +24,7 @@ __all__ = [
     "kept_together",
     "lines_of",
     "lowered",
+    "one_line_authority",
     "team_in_text",
     "without_type",
 ]
@@ -96,6 +97,11 @@ def lines_of(text: str) -> tuple[str, ...]:
 def authority_lines(text: str) -> tuple[str, ...]:
     """The lines above the signer's position: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" is two."""
     return lines_of(text.replace("/", "\n"))
+
+
+def one_line_authority(text: str) -> str:
+    """The same lines parted by slashes, as the one line that a draft is filled in with."""
+    return " / ".join(authority_lines(text))
 
 
 def issuing_symbol(plan_symbol: str, kind: DocumentKind, plan_kind: str) -> str:

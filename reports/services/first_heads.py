@@ -11,7 +11,7 @@ from audit.kernel.i18n import _
 from reports.domain.announcement_words import addressed
 from reports.domain.decision_words import decision_title
 from reports.domain.heads import plain_number
-from reports.domain.wording import DocumentKind, agency_in_text, without_type
+from reports.domain.wording import DocumentKind, agency_in_text, authority_lines, without_type
 from reports.models import Document
 from reports.queries import documents, subjects
 from reports.queries.announcement_content import visits_to_come
@@ -127,10 +127,8 @@ def _decision(team: Team) -> Document:
     )
     if first.signs_as_plan():
         # The head of the agency decides, not the committee (Decree 30/2020/NĐ-CP, form 1.2).
-        lines = plan.signer_authority.replace("/", "\n").splitlines()
-        document.signer_authority = " / ".join(
-            line.strip() for line in lines if line.strip() and not line.strip().upper().startswith("TM.")
-        )
+        lines = authority_lines(plan.signer_authority)
+        document.signer_authority = " / ".join(line for line in lines if not line.upper().startswith("TM."))
     number, _slash, symbol = team.decision_number.partition("/")
     if symbol.strip() == document.symbol:
         document.issued_on = team.decision_date
