@@ -6,6 +6,7 @@ import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from PIL import Image
@@ -274,11 +275,15 @@ def _visit(
         _fill(wishes, world, visit, submission, version, position)
 
 
+# No two units of a database share one, however many worlds a test builds in it.
+_codes = count(1)
+
+
 def _unit(wishes: Wishes, position: int) -> AdministrativeUnit:
     name = f"Xã Thử Nghiệm {position + 1}"
     unit: AdministrativeUnit = _keep(
         AdministrativeUnit(
-            code=f"9{uuid.uuid4().int % 10**6:06d}",
+            code=f"9{next(_codes):06d}",
             valid_from=date(2025, 7, 1),
             level="commune",
             kind="xa",

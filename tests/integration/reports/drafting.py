@@ -67,6 +67,8 @@ def _settled(actor: Actor, document: Document, **changes: Any) -> Document:
 
 
 def issued(actor: Actor, document: Document) -> Document:
-    prepared = prepare_issue(actor=actor, document_id=document.id, revision=document.revision)
-    with transaction():
-        return issue_document(actor=actor, prepared=prepared)
+    """The document issued at one moment: what was prepared the day before is refused."""
+    with clock.at(clock.now()):
+        prepared = prepare_issue(actor=actor, document_id=document.id, revision=document.revision)
+        with transaction():
+            return issue_document(actor=actor, prepared=prepared)

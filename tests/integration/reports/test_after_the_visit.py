@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -145,6 +145,8 @@ def test_a_follow_up_tells_each_recommendation_its_last_step_and_what_is_late(
         )
         others[0].state = "withdrawn"
         others[1].due_on = date(2026, 1, 5)
+        for one in others[2:]:
+            one.due_on = clock.today() + timedelta(days=1)
     document = issued(head, drafted(head, world, "follow_up"))
     text = text_of(document)
     for part in (
