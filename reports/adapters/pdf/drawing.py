@@ -72,5 +72,5 @@ def _write(canvas: Canvas, words: Words, x: float, y: float) -> None:
     text = canvas.faces.clean(one_line(words.text))
     before = canvas.faces.width(text, style, size) / 2 if words.middle else 0.0
     canvas.pdf.set_text_color(*words.ink)
-    canvas.text(x + words.x - before, y + words.y, text, style, size)
+    canvas.whole_line(x + words.x - before, y + words.y, text, style, size)
     canvas.pdf.set_text_color(*BLACK)

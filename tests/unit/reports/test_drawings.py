@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from typing import cast
 
 import pytest
+from PIL import Image, ImageChops
 from pypdf.generic import StreamObject
 
 from maps.adapters.svg_map import PrintArea, PrintClass, svg_map
+from reports.adapters.docx.drawing import svg_of
+from reports.adapters.drawing_picture import DOTS_PER_MM, drawing_png
 from reports.adapters.drawings import Shape, UnknownDrawing, Words, read_drawing
 from reports.adapters.pdf.canvas import LEFT, TOP, Canvas
 from reports.adapters.pdf.drawing import drawing
@@ -131,3 +135,53 @@ def test_what_our_adapters_do_not_write_is_refused_and_never_left_out(inside: st
 def test_a_drawing_in_other_units_letters_or_with_declarations_is_refused(text: str) -> None:
     with pytest.raises(UnknownDrawing):
         page(text)
+
+
+def dots(inside: str) -> Image.Image:
+    return Image.open(io.BytesIO(drawing_png(read_drawing(svg(inside))))).convert("RGB")
+
+
+def dot(picture: Image.Image, x: float, y: float) -> tuple[int, ...]:
+    """The colour so many millimetres from the upper left corner."""
+    return cast("tuple[int, ...]", picture.getpixel((round(x * DOTS_PER_MM), round(y * DOTS_PER_MM))))
+
+
+def test_the_picture_has_the_shapes_in_their_places_and_leaves_holes_free() -> None:
+    ring = "M10 10L50 10L50 50L10 50Z"
+    picture = dots(
+        f'<path d="{ring}M20 20L40 20L40 40L20 40Z" fill="#ff0000" fill-rule="evenodd"/>'
+        '<path d="M100 30L140 30" fill="none" stroke="#0000ff" stroke-width="2"/>'
+        '<rect x="60" y="10" width="10" height="10" fill="#00ff00"/>'
+    )
+    assert picture.size == (1650, 600)
+    assert dot(picture, 15, 15) == (255, 0, 0) and dot(picture, 30, 30) == (255, 255, 255)
+    assert dot(picture, 120, 30) == (0, 0, 255) and dot(picture, 120, 33) == (255, 255, 255)
+    assert dot(picture, 65, 15) == (0, 255, 0) and dot(picture, 5, 5) == (255, 255, 255)
+
+
+def test_the_picture_has_dashes_and_letters() -> None:
+    picture = dots(
+        '<path d="M10 10L50 10" fill="none" stroke="#000000" stroke-width="2" stroke-dasharray="5 5"/>'
+        '<text x="100" y="30" font-size="10" text-anchor="middle">Đồng</text>'
+    )
+    assert [dot(picture, x, 10) for x in (12, 22, 32)] == [(0, 0, 0)] * 3
+    assert [dot(picture, x, 10) for x in (17, 27, 37)] == [(255, 255, 255)] * 3
+    left, top, right, foot = (edge / DOTS_PER_MM for edge in (letters(picture)))
+    assert 85 < left < 100 < right < 115 and 20 < top < foot < 33
+    assert (left + right) / 2 == pytest.approx(100, abs=1)
+
+
+def letters(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The box of what is not white on the right half."""
+    right = picture.crop((800, 0, *picture.size))
+    box = ImageChops.invert(right).getbbox()
+    assert box is not None
+    return box[0] + 800, box[1], box[2] + 800, box[3]
+
+
+def test_the_picture_and_the_lines_for_word_are_the_same_every_time() -> None:
+    text = svg('<path d="M5 5L75.25 5L40 55Z" fill="#ff0033"/><text x="9" y="9" font-size="3">Đồng</text>')
+    assert drawing_png(read_drawing(text)) == drawing_png(read_drawing(text))
+    things = read_drawing(text)
+    again = read_drawing(svg_of(things))
+    assert again.parts == things.parts

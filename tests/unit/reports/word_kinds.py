@@ -40,6 +40,7 @@ _MADE: Mapping[str, Callable[[], Content]] = {
     "invitation": lambda: more_samples.invitation(guests=3),
     "invitation-blank": lambda: more_samples.invitation(settled=False),
     "findings_report-charts": lambda: more_samples.charted(units=36),
+    "findings_report-map": more_samples.mapped,
     "findings_report-empty": lambda: replace(
         samples.findings_report(annexes=0), units=(), results=(), shortcomings=(), causes=(), proposals=()
     ),
