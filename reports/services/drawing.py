@@ -19,6 +19,7 @@ from reports.domain.invitation_document import InvitationDocument
 from reports.domain.minutes_document import MinutesDocument
 from reports.domain.periodic_document import PeriodicReport
 from reports.domain.plan_document import PlanDocument
+from reports.domain.steps import Listener, nobody
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import announcement_document
@@ -61,8 +62,13 @@ _LIVE: Mapping[DocumentKind, Callable[..., Content]] = {
 }
 
 
-def live_content(document: Document, *, frozen: bool = False) -> Content:
-    """What the document says as the database stands now; ``frozen`` without the mark of a draft."""
+def live_content(document: Document, *, frozen: bool = False, listener: Listener = nobody) -> Content:
+    """What the document says as the database stands now; ``frozen`` without the mark of a draft.
+
+    ``listener`` is told how many units a report has put together: the one kind that has many.
+    """
+    if document.kind == DocumentKind.FINDINGS_REPORT:
+        return findings_report(document, frozen=frozen, listener=listener)
     return _LIVE[DocumentKind(document.kind)](document, frozen=frozen)
 
 
