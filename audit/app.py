@@ -32,6 +32,7 @@ from audit.offline.routes import packet as tablet_packet
 from audit.offline.routes import records as tablet_records
 from audit.offline.routes import shell as tablet_shell
 from audit.offline.routes import signed_minutes
+from audit.programme.routes import programmes, reviews, tasks
 from audit.registers.queries.area_names import RegisterPlaces
 from audit.registers.routes import agencies, establishments, units
 from checklists.routes import instruments
@@ -91,6 +92,9 @@ VIEWS = (
     tablet_conflicts,
     tablet_records,
     signed_minutes,
+    programmes,
+    tasks,
+    reviews,
     maps,
     documents,
     document_replacing,

@@ -38,6 +38,8 @@ FIELDS: dict[DocumentKind, frozenset[str]] = {
         {"addressee", "general_remarks", "difficulties", "proposals", *_SIGNED}
     ),
     DocumentKind.FOLLOW_UP: frozenset({"addressee", "general_remarks", *_SIGNED}),
+    DocumentKind.REVIEW_PLAN: frozenset(_SIGNED),
+    DocumentKind.TASK_TABLE: frozenset(),
     DocumentKind.INVITATION: frozenset(
         {"addressee", "meets_at", "meeting_place", "chaired_by", "general_remarks", *_SIGNED}
     ),

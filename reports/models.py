@@ -11,11 +11,12 @@ from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import Model, UtcDateTime
+from audit.programme.models import ClosingReview, Programme
 from reports.domain.check_codes import new_code
 
 
 class Document(Model):
-    """A document (văn bản) of a plan, of one of its teams or of one visit.
+    """A document (văn bản) of a plan, of one of its teams, of one visit; or of a programme, or of its review.
 
     ``snapshot`` is the canonical JSON of the content object it was drawn from; ``photo_digests`` are the
     SHA-256 of the photos it shows; ``pdf_sha256`` names the PDF in the file store. All three are set when
@@ -36,9 +37,11 @@ class Document(Model):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('plan', 'minutes', 'findings_report', 'decision', 'announcement', 'conclusion', "
-            "'follow_up', 'invitation', 'checklist_annex', 'periodic_report')",
+            "'follow_up', 'invitation', 'checklist_annex', 'periodic_report', 'review_plan', 'task_table')",
             name="kind",
         ),
+        CheckConstraint("(plan_id IS NULL) <> (programme_id IS NULL)", name="source"),
+        CheckConstraint("(kind IN ('review_plan', 'task_table')) = (plan_id IS NULL)", name="source_kind"),
         CheckConstraint("state IN ('draft', 'issued', 'withdrawn', 'replaced')", name="state"),
         CheckConstraint(
             "(period_kind = '' AND period_number = 0) "
@@ -52,7 +55,8 @@ class Document(Model):
         ),
         Index(None, "province_code", "id"),
         Index("ix_document_province_state", "province_code", "state", "id"),
-        # One number is given once a year in the series of a symbol (NĐ 30/2020 Điều 15).
+        # One number is given once a year in the series of a symbol (NĐ 30/2020 Điều 15); a table of tasks is
+        # an annex and bears the number of its plan.
         Index(
             "uq_document_number",
             "province_code",
@@ -60,8 +64,16 @@ class Document(Model):
             "year",
             "number",
             unique=True,
-            sqlite_where=text("number <> ''"),
-            postgresql_where=text("number <> ''"),
+            sqlite_where=text("number <> '' AND kind <> 'task_table'"),
+            postgresql_where=text("number <> '' AND kind <> 'task_table'"),
+        ),
+        # One table of tasks is in force for a programme.
+        Index(
+            "uq_document_task_table",
+            "programme_id",
+            unique=True,
+            sqlite_where=text("state = 'issued' AND kind = 'task_table'"),
+            postgresql_where=text("state = 'issued' AND kind = 'task_table'"),
         ),
         # One report on a period is in force for a plan.
         Index(
@@ -80,7 +92,11 @@ class Document(Model):
     province_code: Mapped[str] = mapped_column(String(2))
     kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default="draft")
-    plan_id: Mapped[int] = mapped_column(ForeignKey("inspection_plan.id", ondelete="CASCADE"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("inspection_plan.id", ondelete="CASCADE"), index=True
+    )
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("closing_review.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     title: Mapped[str] = mapped_column(String(500))
@@ -124,10 +140,24 @@ class Document(Model):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), unique=True)
     replacing_reason: Mapped[str] = mapped_column(Text, default="")
 
-    plan: Mapped[InspectionPlan] = relationship()
+    inspection_plan: Mapped[InspectionPlan | None] = relationship()
+    programme: Mapped[Programme | None] = relationship()
+    review: Mapped[ClosingReview | None] = relationship()
     team: Mapped[Team | None] = relationship()
     visit: Mapped[Visit | None] = relationship()
     replaces: Mapped[Document | None] = relationship(remote_side=[id])
+
+    @property
+    def plan(self) -> InspectionPlan:
+        """The inspection plan; :class:`LookupError` for a document of a programme, which has none."""
+        if self.inspection_plan is None:
+            raise LookupError("a document of a programme has no inspection plan")
+        return self.inspection_plan
+
+    @property
+    def source(self) -> InspectionPlan | Programme:
+        """What the document is of: whose agencies and place stand in its head."""
+        return self.programme or self.plan
 
 
 class DocumentSignature(Model):
@@ -177,7 +207,8 @@ class StandingText(Model):
         CheckConstraint("kind IN ('legal_basis', 'signer', 'recipient', 'symbol', 'sentence')", name="kind"),
         CheckConstraint(
             "document_kind IN ('', 'plan', 'minutes', 'findings_report', 'decision', 'announcement', "
-            "'conclusion', 'follow_up', 'invitation', 'checklist_annex', 'periodic_report')",
+            "'conclusion', 'follow_up', 'invitation', 'checklist_annex', 'periodic_report', 'review_plan', "
+            "'task_table')",
             name="document_kind",
         ),
         CheckConstraint("inspection_kind IN ('', 'management', 'establishment')", name="inspection_kind"),

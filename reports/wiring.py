@@ -1,4 +1,4 @@
-"""Joins documents to inspections: the way from a plan, a team or a visit to its documents, legal bases."""
+"""Joins documents to what they are made of: ways from plans, teams, visits, programmes; legal bases."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ from audit.inspections.services import hooks
 from audit.kernel.access import Actor, Permission, ScopeKind
 from audit.kernel.i18n import _
 from audit.kernel.jobs.worker import register
+from audit.programme.models import ClosingReview, Programme
+from audit.programme.services import hooks as programme_hooks
 from reports import jobs
 from reports.domain.standing_texts import TextKind
 from reports.domain.wording import DocumentKind
-from reports.queries.documents import about_visit, decisions_of, number_of_documents, of_subject
+from reports.queries.documents import (
+    about_visit,
+    decisions_of,
+    number_of_documents,
+    of_programme,
+    of_subject,
+    rests_on,
+)
 from reports.queries.standing_texts import citations_ever, in_force
 from reports.services import words
 
@@ -78,6 +87,23 @@ def links_of_visit(actor: Actor, visit: Visit) -> Iterable[hooks.Link]:
             )
 
 
+def panels_of_programme(actor: Actor, programme: Programme) -> Iterable[hooks.Panel]:
+    """What was made of a programme, and the ways to draft it."""
+    if not actor.may(Permission.VIEW_REPORTS):
+        return
+    values = {
+        "documents": of_programme(actor, programme.id),
+        "drafts": _drafts(actor),
+        "words": words,
+    }
+    yield hooks.Panel("reports/of_programme.html", values)
+
+
+def made_of_programme(programme: Programme, review: ClosingReview | None) -> bool:
+    """Whether a document rests on a programme or on this review."""
+    return rests_on(programme.id, review.id if review else None)
+
+
 def bases_of_plans(province_code: str, kind: str, on: date) -> hooks.KeptBases | None:
     """The legal bases among the province's standing texts; None when it has none at all."""
     ever = citations_ever(province_code)
@@ -93,3 +119,5 @@ def init_app(app: Flask) -> None:
     hooks.register(hooks.plan_links, links_of_plan)
     hooks.register(hooks.team_links, links_of_team)
     hooks.register(hooks.visit_links, links_of_visit)
+    hooks.register(programme_hooks.programme_panels, panels_of_programme)
+    hooks.register(programme_hooks.made_of, made_of_programme)

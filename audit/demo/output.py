@@ -35,6 +35,8 @@ _NAMES = {
     "invitation": "giay-moi",
     "periodic_report": "bao-cao-dinh-ky",
     "checklist_annex": "phu-luc-phieu-kiem-tra",
+    "review_plan": "ke-hoach-tong-ket",
+    "task_table": "bieu-phan-cong-nhiem-vu",
 }
 
 
@@ -43,8 +45,13 @@ def write(actor: Actor, folder: Path) -> Iterator[tuple[Path, int]]:
     folder.mkdir(parents=True, exist_ok=True)
     documents = db.session.scalars(select(Document).order_by(Document.id)).all()
     seen: Counter[str] = Counter()
+
     # The management plan's own documents carry the plain names.
-    for document in sorted(documents, key=lambda d: (d.plan.kind != "management", d.id)):
+    def _order(document: Document) -> tuple[bool, int]:
+        plan = document.inspection_plan
+        return plan is not None and plan.kind != "management", document.id
+
+    for document in sorted(documents, key=_order):
         seen[document.kind] += 1
         suffix = "" if seen[document.kind] == 1 else f"-{seen[document.kind]}"
         pdf = draw_draft(document) if document.state == "draft" else redraw(document)

@@ -12,6 +12,7 @@ from audit.demo.establishments import EstablishmentInspection
 from audit.demo.management import ManagementInspection
 from audit.demo.people import Person, create_people
 from audit.demo.places import chosen_communes, create_establishments
+from audit.demo.programme import tell_programmes
 from audit.demo.texts import write_texts
 from audit.demo.timeline import Story
 from audit.kernel import clock
@@ -29,6 +30,7 @@ def tell(province_code: str, department_name: str) -> dict[str, Person]:
             actor=story.actor("truongdoan"), communes=story.communes, day=story.day(-85), pick=story.pick
         )
         write_texts(story.actor("quantri"), story.day(-60))
+    tell_programmes(story)
     ManagementInspection(story).begin()
     EstablishmentInspection(story).begin()
     story.tell()

@@ -20,6 +20,14 @@ ITEMS = (
         _WORK,
         ("inspections_plans", "inspections_units", "inspections_teams"),
     ),
+    NavItem(
+        _("Kế hoạch giai đoạn"),
+        "programmes.index",
+        "diagram-3",
+        P.VIEW_PLANS,
+        _WORK,
+        ("programmes", "programme_tasks", "closing_reviews"),
+    ),
     NavItem(_("Lịch kiểm tra"), "inspections_visits.calendar", "calendar3", P.VIEW_VISITS, _WORK),
     NavItem(
         _("Buổi kiểm tra"),

@@ -52,6 +52,14 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexFront:
+    """The head of a document that is an annex alone, on lying pages: its title and what it goes with."""
+
+    title: str
+    head: Letterhead
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Level 0 is a part ("I. MỤC ĐÍCH"), level 1 a clause; ``room`` what it wants below it, with the foot
     when its last lines come ``before_foot``."""
@@ -188,6 +196,7 @@ class Drawing:
 
 Block = (
     Front
+    | AnnexFront
     | Heading
     | Centred
     | Bases
@@ -215,7 +224,7 @@ def text(words: str, *, room: float = 0.0, before_foot: bool = False) -> Paragra
 
 def head_of(blocks: Iterable[Block]) -> Letterhead:
     """The head of the document that these blocks are."""
-    return next(block.head for block in blocks if isinstance(block, Front))
+    return next(block.head for block in blocks if isinstance(block, Front | AnnexFront))
 
 
 def tables_of(blocks: Iterable[Block]) -> list[tuple[Annex | None, Table]]:

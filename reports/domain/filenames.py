@@ -18,6 +18,8 @@ _PREFIXES = {
     "invitation": "Giấy mời",
     "checklist_annex": "Phụ lục",
     "periodic_report": "Báo cáo",
+    "review_plan": "Kế hoạch",
+    "task_table": "Biểu phân công",
 }
 
 

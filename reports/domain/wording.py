@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -20,11 +21,16 @@ __all__ = [
     "authority_lines",
     "enumeration",
     "issuing_symbol",
+    "kept_together",
     "lines_of",
     "lowered",
+    "one_line_authority",
     "team_in_text",
     "without_type",
 ]
+
+
+_RANGE = re.compile(r"(\d{4}) - (\d{4})")
 
 
 class DocumentKind(StrEnum):
@@ -38,6 +44,8 @@ class DocumentKind(StrEnum):
     INVITATION = "invitation"
     CHECKLIST_ANNEX = "checklist_annex"
     PERIODIC_REPORT = "periodic_report"
+    REVIEW_PLAN = "review_plan"
+    TASK_TABLE = "task_table"
 
 
 class DocumentState(StrEnum):
@@ -59,6 +67,9 @@ TYPE_NAMES = {
     DocumentKind.INVITATION: "GIẤY MỜI",
     DocumentKind.CHECKLIST_ANNEX: "PHỤ LỤC",
     DocumentKind.PERIODIC_REPORT: "BÁO CÁO",
+    DocumentKind.REVIEW_PLAN: "KẾ HOẠCH",
+    # An annex of the programme: it is cited, and numbered, as that plan.
+    DocumentKind.TASK_TABLE: "KẾ HOẠCH",
 }
 # Decree 30/2020/NĐ-CP, annex III: abbreviations of the types.
 TYPE_SYMBOLS = {
@@ -73,6 +84,8 @@ TYPE_SYMBOLS = {
     # No type of the decree: it goes with the minutes of the team.
     DocumentKind.CHECKLIST_ANNEX: "PL",
     DocumentKind.PERIODIC_REPORT: "BC",
+    DocumentKind.REVIEW_PLAN: "KH",
+    DocumentKind.TASK_TABLE: "KH",
 }
 
 
@@ -84,6 +97,11 @@ def lines_of(text: str) -> tuple[str, ...]:
 def authority_lines(text: str) -> tuple[str, ...]:
     """The lines above the signer's position: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH" is two."""
     return lines_of(text.replace("/", "\n"))
+
+
+def one_line_authority(text: str) -> str:
+    """The same lines parted by slashes, as the one line that a draft is filled in with."""
+    return " / ".join(authority_lines(text))
 
 
 def issuing_symbol(plan_symbol: str, kind: DocumentKind, plan_kind: str) -> str:
@@ -98,6 +116,11 @@ def issuing_symbol(plan_symbol: str, kind: DocumentKind, plan_kind: str) -> str:
         return f"{TYPE_SYMBOLS[kind]}-{'ĐKTLN' if plan_kind == 'establishment' else 'ĐKT'}"
     _type, dash, issuer = plan_symbol.partition("-")
     return f"{TYPE_SYMBOLS[kind]}-{issuer}" if dash else f"{TYPE_SYMBOLS[kind]}-{plan_symbol}"
+
+
+def kept_together(text: str) -> str:
+    """The text with no-break spaces where a typist would not let a line end: "mại dâm", "2021 - 2025"."""
+    return _RANGE.sub("\\1\u00a0-\u00a0\\2", text).replace("mại dâm", "mại\u00a0dâm")
 
 
 def without_type(title: str) -> str:

@@ -26,8 +26,8 @@ def visible(actor: Actor) -> Select[Document]:
 
     A province sees its own, an inspector among them issued plans and reports and the minutes of visits
     attended; an agency of the province sees what has been issued; a commune what was issued about
-    visits to itself, and the announcement of a plan under which its visit was announced. The system's own
-    commands see all.
+    visits to itself, the announcement of a plan under which its visit was announced, and of a programme,
+    which has tasks for it. The system's own commands see all.
     """
     statement = select(Document)
     if actor.province_code:
@@ -58,7 +58,8 @@ def visible(actor: Actor) -> Select[Document]:
         statement = statement.where(
             Document.state == "issued",
             (Document.kind.in_(OF_VISIT) & Document.visit_id.in_(own))
-            | ((Document.kind == "announcement") & Document.plan_id.in_(told)),
+            | ((Document.kind == "announcement") & Document.plan_id.in_(told))
+            | Document.programme_id.is_not(None),
         )
     return statement
 
@@ -67,7 +68,7 @@ def listed(
     actor: Actor, *, kind: str = "", state: str = "", year: int | None = None, plan_id: int | None = None
 ) -> Select[Document]:
     """Documents for the list with their plans, to be ordered and paged by the caller."""
-    statement = visible(actor).options(joinedload(Document.plan))
+    statement = visible(actor).options(joinedload(Document.inspection_plan), joinedload(Document.programme))
     if kind:
         statement = statement.where(Document.kind == kind)
     if state:
@@ -85,7 +86,12 @@ def document(actor: Actor, document_id: int) -> Document:
     found = db.session.scalar(
         visible(actor)
         .where(Document.id == document_id)
-        .options(joinedload(Document.plan), joinedload(Document.team), joinedload(Document.visit))
+        .options(
+            joinedload(Document.inspection_plan),
+            joinedload(Document.programme),
+            joinedload(Document.team),
+            joinedload(Document.visit),
+        )
     )
     if found is None:
         raise NotFound("document_not_found", _("Không tìm thấy văn bản."))
@@ -96,7 +102,7 @@ def plan(actor: Actor, plan_id: int) -> InspectionPlan:
     """The plan a document is to be made from; only people of the whole province make documents."""
     found = db.session.scalar(
         select(InspectionPlan).where(
-            InspectionPlan.id == plan_id, InspectionPlan.province_code == _own_province(actor)
+            InspectionPlan.id == plan_id, InspectionPlan.province_code == own_province(actor)
         )
     )
     if found is None:
@@ -108,7 +114,7 @@ def visit(actor: Actor, visit_id: int) -> Visit:
     """The visit minutes are to be made of, with its plan, team and unit; else :class:`NotFound`."""
     found = db.session.scalar(
         select(Visit)
-        .where(Visit.id == visit_id, Visit.province_code == _own_province(actor))
+        .where(Visit.id == visit_id, Visit.province_code == own_province(actor))
         .options(
             joinedload(Visit.plan),
             joinedload(Visit.team),
@@ -154,6 +160,31 @@ def replacement_of(document: Document) -> Document | None:
     return db.session.scalar(select(Document).where(Document.replaces_id == document.id))
 
 
+def of_programme(actor: Actor, programme_id: int) -> list[Document]:
+    """The newest 20 documents of a programme that the actor sees, newest first."""
+    statement = visible(actor).where(Document.programme_id == programme_id)
+    return list(db.session.scalars(statement.order_by(Document.id.desc()).limit(20)))
+
+
+def rests_on(programme_id: int, review_id: int | None) -> bool:
+    """Whether any document was made of a programme, or of one review of it."""
+    statement = select(Document.id).where(Document.programme_id == programme_id)
+    if review_id is not None:
+        statement = statement.where(Document.review_id == review_id)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def table_in_force(document: Document) -> bool:
+    """Whether another table of tasks of the programme is in force, but for the one it replaces."""
+    statement = select(Document.id).where(
+        Document.programme_id == document.programme_id,
+        Document.kind == "task_table",
+        Document.state == "issued",
+        Document.id.not_in((document.id, document.replaces_id or 0)),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
 def number_of_documents(actor: Actor, *, plan_id: int) -> int:
     """How many documents of a plan and its visits the actor sees."""
     statement = visible(actor).with_only_columns(func.count()).where(Document.plan_id == plan_id)
@@ -190,5 +221,5 @@ def plans_with_documents(actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in db.session.execute(statement)]
 
 
-def _own_province(actor: Actor) -> str:
+def own_province(actor: Actor) -> str:
     return actor.province_code if actor.scope_kind is ScopeKind.PROVINCE else ""

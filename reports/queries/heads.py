@@ -1,4 +1,4 @@
-"""Head and foot of a document from its own fields and those of its plan."""
+"""Head and foot of a document from its own fields and those of its plan or programme."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def letterhead(
     agency: str | None = None,
     legal_bases: tuple[str, ...] = (),
 ) -> Letterhead:
-    """The head of a document; ``frozen`` leaves out the mark of a draft. Issuing agencies are the plan's
-    unless given."""
-    plan = document.plan
+    """The head of a document; ``frozen`` leaves out the mark of a draft. Issuing agencies are those of
+    the plan or programme unless given."""
+    source = document.source
     kind = DocumentKind(document.kind)
     today = clock.today()
     return Letterhead(
-        parent_agency=plan.parent_agency if parent_agency is None else parent_agency,
-        agency=plan.agency if agency is None else agency,
+        parent_agency=source.parent_agency if parent_agency is None else parent_agency,
+        agency=source.agency if agency is None else agency,
         symbol=document.symbol,
         type_name=TYPE_NAMES[kind],
         summary=document.title,
@@ -51,7 +51,7 @@ def letterhead(
         if document.signer_position
         else None,
         recipients=tuple(document.recipients),
-        agency_name=agency_in_text(plan.agency, plan.place) if agency is None else agency,
+        agency_name=agency_in_text(source.agency, source.place) if agency is None else agency,
         check_code=document.check_code if frozen else "",
         check_address=_check_address(document) if frozen else "",
         replaces=_reference(document.replaces) if document.replaces is not None else "",

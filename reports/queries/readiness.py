@@ -16,7 +16,15 @@ from reports.models import Document
 from reports.queries.announcement_content import TO_COME
 from reports.queries.visit_facts import DONE
 
-_WITHOUT_VISITS = ("plan", "decision", "follow_up", "invitation", "periodic_report")
+_WITHOUT_VISITS = (
+    "plan",
+    "decision",
+    "follow_up",
+    "invitation",
+    "periodic_report",
+    "review_plan",
+    "task_table",
+)
 # The states of the visits a document tells of, where they are not all that have begun.
 _SHOWN = {"findings_report": DONE, "announcement": TO_COME, "conclusion": DONE}
 

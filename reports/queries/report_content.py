@@ -102,7 +102,7 @@ def _visits(document: Document) -> list[Visit]:
     """The visits the report is about: those of the plan, of its one team, or the one visit."""
     if document.visit_id is not None:
         return of_visit(document.visit_id)
-    visits = of_plan(document.plan_id)
+    visits = of_plan(document.plan.id)
     if document.team_id is None:
         return visits
     return [visit for visit in visits if visit.team_id == document.team_id]

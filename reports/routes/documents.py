@@ -80,7 +80,7 @@ def index() -> str:
 @blueprint.post("/")
 @requires(Permission.DRAFT_REPORTS)
 def create() -> AnyResponse:
-    """Draft a document of a plan, a team or a visit; the buttons stand on their pages."""
+    """Draft a document of a plan, a team, a visit or a programme; the buttons stand on their pages."""
     with transaction():
         document = draft_document(
             actor=current_actor(),
@@ -88,6 +88,8 @@ def create() -> AnyResponse:
             plan_id=_number(request.form.get("plan_id", "")),
             team_id=_number(request.form.get("team_id", "")),
             visit_id=_number(request.form.get("visit_id", "")),
+            programme_id=_number(request.form.get("programme_id", "")),
+            review_id=_number(request.form.get("review_id", "")),
             period=_period(),
         )
         number = document.id
@@ -198,7 +200,10 @@ def _page(document: Document, form: HeadForm, *, ask_personal_data: bool = False
         signers=_signers(document) if may_edit else (),
         today=clock.today(),
         team_number=decision_number(document),
-        may_write_team=whole and actor.may(Permission.EDIT_PLANS) and document.plan.state != "closed",
+        may_write_team=whole
+        and actor.may(Permission.EDIT_PLANS)
+        and document.inspection_plan is not None
+        and document.inspection_plan.state != "closed",
         replacement=queries.replacement_of(document) if document.state != "draft" else None,
         may_draft=whole and actor.may(Permission.DRAFT_REPORTS),
         signatures=signatures,
@@ -238,7 +243,8 @@ def _signing(document: Document, made: int) -> _Signing | None:
 def _signers(document: Document) -> Sequence[StandingText]:
     """Who may sign the draft on its day."""
     day = document.issued_on or clock.today()
-    return signers(document.province_code, document.kind, document.plan.kind, day)
+    inspected = document.inspection_plan.kind if document.inspection_plan else ""
+    return signers(document.province_code, document.kind, inspected, day)
 
 
 def _period() -> Period | None:

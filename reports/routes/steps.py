@@ -58,7 +58,7 @@ def issue(document_id: int) -> AnyResponse | str | tuple[str, int]:
         status = 422
     else:
         form = IssueForm(
-            number=document.number or str(next_number(document)),
+            number=document.number or str(next_number(document) or ""),
             issued_on=document.issued_on or clock.today(),
             revision=document.revision,
         )

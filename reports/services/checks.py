@@ -10,6 +10,7 @@ from audit.kernel.database import db
 from audit.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from audit.kernel.i18n import _
 from audit.kernel.text import nfc
+from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.documents import visible
 
@@ -63,7 +64,7 @@ def stated(reason: str, *, missing: str) -> str:
 
 def check_number(document: Document) -> None:
     """A number is given once a year in the series of a symbol (Decree 30/2020/NĐ-CP Điều 15)."""
-    if not document.number:
+    if not document.number or document.kind == DocumentKind.TASK_TABLE:  # an annex bears its plan's number
         return
     with db.session.no_autoflush:
         taken = db.session.scalar(
@@ -73,6 +74,7 @@ def check_number(document: Document) -> None:
                 Document.symbol == document.symbol,
                 Document.year == document.year,
                 Document.number == document.number,
+                Document.kind != DocumentKind.TASK_TABLE,
                 Document.id != (document.id or 0),
             )
             .limit(1)
@@ -89,13 +91,23 @@ def flush_numbered(document: Document) -> None:
         db.session.flush()
     except IntegrityError as error:
         # SQLite names the columns of an index that refuses, PostgreSQL its name and columns.
-        raise period_reported() if "period_kind" in str(error.orig) else refusal from error
+        said = str(error.orig)
+        if "period_kind" in said:
+            raise period_reported() from error
+        raise table_already_in_force() if "programme_id" in said else refusal from error
 
 
 def period_reported() -> Conflict:
     return Conflict(
         "period_reported",
         _("Đã có báo cáo của kỳ này được ban hành; hãy thu hồi trước khi ban hành lại."),
+    )
+
+
+def table_already_in_force() -> Conflict:
+    return Conflict(
+        "table_in_force",
+        _("Biểu phân công của kế hoạch này đang có hiệu lực; hãy thu hồi hoặc lập văn bản thay thế."),
     )
 
 

@@ -27,6 +27,8 @@ def draft_document(
     plan_id: int | None = None,
     team_id: int | None = None,
     visit_id: int | None = None,
+    programme_id: int | None = None,
+    review_id: int | None = None,
     period: Period | None = None,
 ) -> Document:
     """A new draft with its head filled in from the plan.
@@ -34,11 +36,20 @@ def draft_document(
     A plan, a report (one on a ``period``, this quarter unless told, among them), a follow-up or an
     announcement is made from ``plan_id`` (a report or an announcement of one team with its ``team_id``), a
     decision from ``team_id``, minutes and their annex, a conclusion, an
-    invitation and a report on one visit from ``visit_id``. :class:`NotFound` outside the actor's province;
+    invitation and a report on one visit from ``visit_id``; the plan of a closing review from ``review_id``, a
+    table of tasks from ``programme_id``. :class:`NotFound` outside the actor's province;
     :class:`Conflict` when there is nothing to write about yet.
     """
     must(actor, Permission.DRAFT_REPORTS)
-    document = first_head(actor, _kind(kind), plan_id=plan_id, team_id=team_id, visit_id=visit_id)
+    document = first_head(
+        actor,
+        _kind(kind),
+        plan_id=plan_id,
+        team_id=team_id,
+        visit_id=visit_id,
+        programme_id=programme_id,
+        review_id=review_id,
+    )
     if document.kind == DocumentKind.PERIODIC_REPORT:
         about(document, period or quarter_of(clock.today()))
     return begin_draft(actor, document)
@@ -63,6 +74,7 @@ def begin_draft(actor: Actor, document: Document, **details: object) -> Document
             "plan": document.plan_id,
             "team": document.team_id,
             "visit": document.visit_id,
+            "programme": document.programme_id,
             **details,
         },
     )
@@ -104,7 +116,12 @@ def update_draft(
 def discard_draft(*, actor: Actor, document_id: int, revision: int) -> None:
     """Throw a draft away; what it would have said stays in the plan and its visits."""
     document = changeable(actor, document_id, revision, state="draft", permission=Permission.DRAFT_REPORTS)
-    details = {"kind": document.kind, "title": document.title, "plan": document.plan_id}
+    details = {
+        "kind": document.kind,
+        "title": document.title,
+        "plan": document.plan_id,
+        "programme": document.programme_id,
+    }
     db.session.delete(document)
     record(
         actor=actor, action="document.discarded", subject="document", subject_id=document_id, details=details

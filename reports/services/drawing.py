@@ -19,7 +19,9 @@ from reports.domain.invitation_document import InvitationDocument
 from reports.domain.minutes_document import MinutesDocument
 from reports.domain.periodic_document import PeriodicReport
 from reports.domain.plan_document import PlanDocument
+from reports.domain.review_plan_document import ReviewPlan
 from reports.domain.steps import Listener, nobody
+from reports.domain.task_table_document import TaskTable
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import announcement_document
@@ -31,6 +33,7 @@ from reports.queries.invitation_content import invitation_document
 from reports.queries.minutes_content import minutes_document
 from reports.queries.periodic_content import periodic_report
 from reports.queries.plan_content import plan_document
+from reports.queries.programme_content import review_plan, task_table
 from reports.queries.report_content import findings_report
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -45,6 +48,8 @@ CONTENTS: Mapping[DocumentKind, type[Content]] = {
     DocumentKind.CONCLUSION: ConclusionDocument,
     DocumentKind.CHECKLIST_ANNEX: ChecklistAnnex,
     DocumentKind.PERIODIC_REPORT: PeriodicReport,
+    DocumentKind.REVIEW_PLAN: ReviewPlan,
+    DocumentKind.TASK_TABLE: TaskTable,
 }
 
 
@@ -59,6 +64,8 @@ _LIVE: Mapping[DocumentKind, Callable[..., Content]] = {
     DocumentKind.CONCLUSION: conclusion_document,
     DocumentKind.CHECKLIST_ANNEX: checklist_annex,
     DocumentKind.PERIODIC_REPORT: periodic_report,
+    DocumentKind.REVIEW_PLAN: review_plan,
+    DocumentKind.TASK_TABLE: task_table,
 }
 
 

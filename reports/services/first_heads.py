@@ -11,7 +11,7 @@ from audit.kernel.i18n import _
 from reports.domain.announcement_words import addressed
 from reports.domain.decision_words import decision_title
 from reports.domain.heads import plain_number
-from reports.domain.wording import DocumentKind, agency_in_text, without_type
+from reports.domain.wording import DocumentKind, agency_in_text, authority_lines, without_type
 from reports.models import Document
 from reports.queries import documents, subjects
 from reports.queries.announcement_content import visits_to_come
@@ -19,12 +19,20 @@ from reports.queries.follow_up_content import in_force
 from reports.queries.readiness import number_of_finished
 from reports.services.checks import check_number
 from reports.services.first_heads_of_periods import periodic
+from reports.services.first_heads_of_programmes import review_plan, task_table
 from reports.services.first_heads_of_visits import checklist_annex, conclusion, invitation, minutes, report
 from reports.services.first_values import first_values
 
 
 def first_head(
-    actor: Actor, kind: DocumentKind, *, plan_id: int | None, team_id: int | None, visit_id: int | None
+    actor: Actor,
+    kind: DocumentKind,
+    *,
+    plan_id: int | None = None,
+    team_id: int | None = None,
+    visit_id: int | None = None,
+    programme_id: int | None = None,
+    review_id: int | None = None,
 ) -> Document:
     """A document that is not stored yet, of the subject its kind needs.
 
@@ -56,6 +64,10 @@ def first_head(
             return checklist_annex(documents.visit(actor, visit_id or 0))
         case DocumentKind.MINUTES:
             return minutes(documents.visit(actor, visit_id or 0))
+        case DocumentKind.REVIEW_PLAN:
+            return review_plan(actor, review_id or 0)
+        case DocumentKind.TASK_TABLE:
+            return task_table(actor, programme_id or 0)
 
 
 def _plan(plan: InspectionPlan) -> Document:
@@ -115,10 +127,8 @@ def _decision(team: Team) -> Document:
     )
     if first.signs_as_plan():
         # The head of the agency decides, not the committee (Decree 30/2020/NĐ-CP, form 1.2).
-        lines = plan.signer_authority.replace("/", "\n").splitlines()
-        document.signer_authority = " / ".join(
-            line.strip() for line in lines if line.strip() and not line.strip().upper().startswith("TM.")
-        )
+        lines = authority_lines(plan.signer_authority)
+        document.signer_authority = " / ".join(line for line in lines if not line.upper().startswith("TM."))
     number, _slash, symbol = team.decision_number.partition("/")
     if symbol.strip() == document.symbol:
         document.issued_on = team.decision_date

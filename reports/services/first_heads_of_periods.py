@@ -19,7 +19,7 @@ def periodic(plan: InspectionPlan) -> Document:
     return Document(
         **first.common(),
         **first.signer(),
-        plan=plan,
+        inspection_plan=plan,
         addressee=agency_in_text(plan.parent_agency, plan.place)[:300],
     )
 

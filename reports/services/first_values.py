@@ -9,7 +9,7 @@ from datetime import date
 from audit.inspections.models.plans import InspectionPlan
 from audit.kernel import clock
 from reports.domain.standing_texts import TextKind, closest, joined_recipients
-from reports.domain.wording import DocumentKind, issuing_symbol
+from reports.domain.wording import DocumentKind, issuing_symbol, one_line_authority
 from reports.models import StandingText
 from reports.queries.standing_texts import in_force
 
@@ -51,7 +51,7 @@ class FirstValues:
         first = of_plan or own if self.kind is DocumentKind.PLAN else own or of_plan
         chosen = first or any_kind or self.plan
         return {
-            "signer_authority": chosen.signer_authority,
+            "signer_authority": one_line_authority(chosen.signer_authority),
             "signer_position": chosen.signer_position,
             "signer_name": chosen.signer_name,
         }
@@ -59,7 +59,7 @@ class FirstValues:
     def signs_as_plan(self) -> bool:
         """Whether the signer is the one written in the plan."""
         return self.signer() == {
-            "signer_authority": self.plan.signer_authority,
+            "signer_authority": one_line_authority(self.plan.signer_authority),
             "signer_position": self.plan.signer_position,
             "signer_name": self.plan.signer_name,
         }

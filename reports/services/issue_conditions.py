@@ -11,11 +11,12 @@ from audit.kernel.i18n import _
 from reports.domain.wording import DocumentKind
 from reports.models import Document
 from reports.queries.announcement_content import visits_to_come
+from reports.queries.documents import table_in_force
 from reports.queries.follow_up_content import in_force
 from reports.queries.periodic_content import already_reported, period_of
 from reports.queries.readiness import number_of_finished
 from reports.queries.visit_facts import DONE
-from reports.services.checks import period_reported
+from reports.services.checks import period_reported, table_already_in_force
 
 
 def check_subject(document: Document) -> None:
@@ -43,10 +44,12 @@ def check_subject(document: Document) -> None:
             raise Conflict(
                 "visit_not_finished", _("Buổi kiểm tra chưa hoàn thành nên chưa ban hành được kết luận.")
             )
-        case DocumentKind.FOLLOW_UP if not in_force(document.plan_id):
+        case DocumentKind.FOLLOW_UP if not in_force(document.plan.id):
             raise Conflict("nothing_recommended", _("Kế hoạch chưa có kiến nghị nào để theo dõi."))
         case DocumentKind.INVITATION:
             _check_invitation(document)
+        case DocumentKind.TASK_TABLE if table_in_force(document):
+            raise table_already_in_force()
         case _:
             return
 
@@ -64,7 +67,7 @@ def _check_announcement(document: Document) -> None:
     """A schedule is announced under an approved plan, and there must be a visit in it."""
     if document.plan.state == "draft":
         raise Conflict("plan_not_approved", _("Kế hoạch chưa được phê duyệt nên chưa ban hành được."))
-    if not visits_to_come(document.plan_id, document.team_id):
+    if not visits_to_come(document.plan.id, document.team_id):
         raise Conflict("nothing_booked", _("Không còn buổi kiểm tra nào chưa bắt đầu để thông báo."))
 
 

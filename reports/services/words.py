@@ -17,6 +17,8 @@ KINDS = {
     DocumentKind.FOLLOW_UP: _("Báo cáo thực hiện kiến nghị"),
     DocumentKind.INVITATION: _("Giấy mời công bố kết luận"),
     DocumentKind.PERIODIC_REPORT: _("Báo cáo quý, 6 tháng, năm"),
+    DocumentKind.REVIEW_PLAN: _("Kế hoạch tổng kết giai đoạn"),
+    DocumentKind.TASK_TABLE: _("Biểu phân công nhiệm vụ"),
     DocumentKind.CHECKLIST_ANNEX: _("Phụ lục biên bản: phiếu kiểm tra đã ghi"),
 }
 KIND_ICONS = {
@@ -30,6 +32,8 @@ KIND_ICONS = {
     DocumentKind.INVITATION: "envelope",
     DocumentKind.CHECKLIST_ANNEX: "list-check",
     DocumentKind.PERIODIC_REPORT: "calendar-check",
+    DocumentKind.REVIEW_PLAN: "journal-check",
+    DocumentKind.TASK_TABLE: "table",
 }
 PERIODS = {
     "quarter-1": _("Quý I"),

@@ -18,6 +18,7 @@ from audit.kernel import clock
 from audit.kernel.database import db, transaction
 from audit.kernel.jobs.services import ask_for
 from audit.offline.models import Device, SignedMinutes
+from audit.programme.models import ClosingReview, Programme, ProgrammeTask
 from audit.registers.models.establishments import Establishment
 from checklists.models.instruments import InstrumentVersion
 from reports.domain.standing_texts import TextKind
@@ -81,6 +82,16 @@ def _members() -> list[dict[str, int]]:
     return [{"team_id": team, "member_id": member} for team, member in rows]
 
 
+def _tasks() -> list[dict[str, int]]:
+    """A task of each kind with its programme."""
+    rows = db.session.execute(
+        select(ProgrammeTask.programme_id, func.min(ProgrammeTask.id)).group_by(
+            ProgrammeTask.programme_id, ProgrammeTask.kind
+        )
+    )
+    return [{"programme_id": programme, "task_id": task} for programme, task in rows]
+
+
 def _jobs() -> list[dict[str, str]]:
     """A job of each state there is to see; nobody works on them."""
     person = db.session.scalars(select(User).where(User.username == "lanhdao")).one().actor
@@ -118,6 +129,9 @@ PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
     ("check_code",): lambda: [
         {"check_code": code} for code in db.session.scalars(select(func.min(Document.check_code)))
     ],
+    ("programme_id",): lambda: _named(_one_of_each(Programme.id, Programme.id), "programme_id"),
+    ("programme_id", "task_id"): _tasks,
+    ("review_id",): lambda: _named(_one_of_each(ClosingReview.id, ClosingReview.id), "review_id"),
     ("phrase_id",): lambda: _named(_one_of_each(FindingPhrase.id, FindingPhrase.kind), "phrase_id"),
     ("text_id",): lambda: _named(_one_of_each(StandingText.id, StandingText.kind), "text_id"),
     ("number",): lambda: _named(_one_of_each(Establishment.id, Establishment.state), "number"),

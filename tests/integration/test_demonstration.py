@@ -48,6 +48,7 @@ def test_issued_documents_are_what_was_issued(told_app: Flask, told: Told) -> No
         "invitation",
         "minutes",
         "findings_report",
+        "task_table",
     }
     assert [document.id for document in issued if not verify_document(document).sound] == []
 

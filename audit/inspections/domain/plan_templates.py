@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from string import Template
 from typing import Any
 
 from audit.inspections.domain.legal_bases import LegalBasis, bases_for
+from audit.kernel.placeholders import put
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def fill(
         "DEPARTMENT": department_name.upper(),
         "quarters": quarters(period_from, period_to),
     }
-    filled: dict[str, Any] = {name: _put(value, words) for name, value in template.texts.items()}
+    filled: dict[str, Any] = {name: put(value, words) for name, value in template.texts.items()}
     filled["legal_bases"] = [basis.citation for basis in bases_for(bases, kind=template.kind, on=on)]
     filled |= {"year": year, "period_from": period_from, "period_to": period_to, "kind": template.kind}
     return filled
@@ -74,13 +74,3 @@ def quarters(start: date, end: date) -> str:
     if (first, last) == (0, 3):
         return f"năm {start.year}"
     return f"quý {', '.join(names[first : last + 1])} năm {start.year}"
-
-
-def _put(value: Any, words: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return Template(value).substitute(words)
-    if isinstance(value, list):
-        return [_put(item, words) for item in value]
-    if isinstance(value, dict):
-        return {key: _put(item, words) for key, item in value.items()}
-    return value

@@ -17,6 +17,7 @@ from reports.adapters.docx.tables import table
 from reports.adapters.docx.xml import tag, twips
 from reports.domain.blocks import (
     Annex,
+    AnnexFront,
     Bases,
     Block,
     Caption,
@@ -148,6 +149,8 @@ def _frame(sheet: Sheet, block: Block, photos: Mapping[str, bytes]) -> None:
         case Annex(label, title, head, _prefix, landscape):
             sheet.start_annex(landscape=landscape)
             _annex_heading(sheet, label, title, head)
+        case AnnexFront(title, head):
+            _annex_front(sheet, title, head)
         case Photos(shown):
             photo_grid(sheet, shown, photos)
         case Drawing(title, svg, alt=alt):
@@ -164,6 +167,17 @@ def _annex_heading(sheet: Sheet, label: str, title: str, head: Letterhead) -> No
         ("TenPhuLuc", title.upper()),
         ("KemTheo", f"(Kèm theo {head.reference})"),
     ):
+        for element in centred(style, words, sheet.width):
+            sheet.put(element)
+
+
+def _annex_front(sheet: Sheet, title: str, head: Letterhead) -> None:
+    """The title in upper case and the document it goes with in italics; a draft says that it is one."""
+    sheet.lie()
+    said = [("TenPhuLuc", title.upper()), ("KemTheo", f"(Kèm theo {head.reference})")]
+    said += [("KemTheo", head.replacing_line)] if head.replacing_line else []
+    said += [("KemTheo", f"({head.draft_label})")] if head.draft_label.strip() else []
+    for style, words in said:
         for element in centred(style, words, sheet.width):
             sheet.put(element)
 

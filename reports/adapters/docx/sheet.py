@@ -92,6 +92,10 @@ class Sheet:
             self._section.remove(reference)  # the later parts have the head and foot of the first
         self._shape(landscape=landscape)
 
+    def lie(self) -> None:
+        """The present part has lying pages."""
+        self._shape(landscape=True)
+
     def finish(self) -> None:
         """A file ends with a paragraph, never with a table."""
         last = self._last()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reports.adapters.pdf.annex import annex_heading
+from reports.adapters.pdf.annex import annex_front, annex_heading
 from reports.adapters.pdf.blocks import BODY, LINE, SPACING, centred, clause, heading, paragraph, points
 from reports.adapters.pdf.canvas import LEFT, Canvas
 from reports.adapters.pdf.drawing import drawing
@@ -22,6 +22,7 @@ from reports.adapters.pdf.structure import ARTIFACT
 from reports.adapters.pdf.table import table
 from reports.domain.blocks import (
     Annex,
+    AnnexFront,
     Bases,
     Block,
     Caption,
@@ -74,7 +75,7 @@ def _canvas(blocks: Iterable[Block], photos: Mapping[str, bytes] | None, listene
         subject=head.number_line,
         created=head.dated,
     )
-    canvas.start_part()
+    canvas.start_part(landscape=any(isinstance(block, AnnexFront) for block in every))
     annexes, begun = sum(isinstance(block, Annex) for block in every), 0
     listener(Step.DRAW, 0, annexes)
     for position, block in enumerate(every):
@@ -145,6 +146,8 @@ def _frame(canvas: Canvas, block: Block, photos: Mapping[str, bytes]) -> None:
         case Annex(label, title, head, prefix, landscape):
             canvas.start_part(label_prefix=prefix, landscape=landscape)
             annex_heading(canvas, label, title, head)
+        case AnnexFront(title, head):
+            annex_front(canvas, title, head)
         case Photos(shown):
             photo_grid(canvas, shown, photos)
         case Drawing(title, svg, high, alt):

@@ -19,6 +19,8 @@ from reports.domain.outlines.invitation import invitation_outline
 from reports.domain.outlines.minutes import minutes_outline
 from reports.domain.outlines.periodic import periodic_outline
 from reports.domain.outlines.plan import plan_outline
+from reports.domain.outlines.review_plan import review_plan_outline
+from reports.domain.outlines.task_table import task_table_outline
 from reports.domain.wording import DocumentKind
 
 Outline = Callable[[Any], Iterator[Block]]
@@ -33,4 +35,6 @@ OUTLINES: Final[Mapping[DocumentKind, Outline]] = {
     DocumentKind.INVITATION: invitation_outline,
     DocumentKind.CHECKLIST_ANNEX: checklist_annex_outline,
     DocumentKind.PERIODIC_REPORT: periodic_outline,
+    DocumentKind.REVIEW_PLAN: review_plan_outline,
+    DocumentKind.TASK_TABLE: task_table_outline,
 }

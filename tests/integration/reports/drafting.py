@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from audit.inspections.models.teams import Team
 from audit.kernel import clock
-from audit.kernel.access import Actor
+from audit.kernel.access import Actor, Role, ScopeKind
 from audit.kernel.database import db, transaction
 from reports.models import Document
 from reports.services.drafts import draft_document, head_of, update_draft
 from reports.services.issuing import issue_document, prepare_issue
+from tests.integration.programme.programme_world import programme, review
 from tests.integration.reports.documents_world import World
 
 # What a person must still write before a document of the kind can be issued.
@@ -24,10 +25,16 @@ NEEDED: dict[str, dict[str, Any]] = {
 }
 OF_VISIT = ("minutes", "checklist_annex", "conclusion", "invitation")
 OF_TEAM = ("decision",)
+OF_PROGRAMME = ("review_plan", "task_table")
+LEAD = Actor(9, "truongdoan", "Trưởng Đoàn", Role.TEAM_LEAD, ScopeKind.PROVINCE, "20", "20")
 
 
 def subject(world: World, kind: str) -> dict[str, int]:
-    """What a draft of this kind is made from: the first visit, the first team, or the plan."""
+    """What a draft of this kind is made from: the first visit, the first team, the plan; a new programme, or
+    its review."""
+    if kind in OF_PROGRAMME:
+        made = programme(LEAD)
+        return {"programme_id": made.id} if kind == "task_table" else {"review_id": review(LEAD, made).id}
     if kind in OF_VISIT:
         return {"visit_id": world.visit_ids[0]}
     if kind in OF_TEAM:
@@ -38,8 +45,9 @@ def subject(world: World, kind: str) -> dict[str, int]:
 
 def drafted(actor: Actor, world: World, kind: str, **changes: Any) -> Document:
     """A draft with number 5 dated today and everything its kind needs, or with what is asked for."""
+    made_from = subject(world, kind)
     with transaction():
-        return _settled(actor, draft_document(actor=actor, kind=kind, **subject(world, kind)), **changes)
+        return _settled(actor, draft_document(actor=actor, kind=kind, **made_from), **changes)
 
 
 def ready_to_issue(actor: Actor, document: Document, **changes: Any) -> Document:

@@ -11,9 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.inspections.models.plans import InspectionPlan
 from audit.kernel.access import Role, ScopeKind
-from audit.kernel.database import db
+from audit.kernel.database import db, transaction
 from reports.models import Document
+from reports.services.drafts import head_of
+from tests.integration.page_reading import read
 from tests.integration.reports.documents_people import Visitor, sign_in
 from tests.integration.reports.documents_world import Wishes, World, build_world
 
@@ -128,6 +131,21 @@ def test_an_edited_draft_keeps_what_was_typed_and_refuses_what_is_wrong(
     assert (document.title, document.number) == ("Kết quả <b>kiểm tra</b>", "12")
     assert document.recipients == ["Như trên", "Lưu: VT"]
     assert client.post(page, data=data).status_code == 409
+
+
+def test_a_draft_saved_as_it_stands_says_what_it_said(world: World, as_user: AsUser) -> None:
+    """A plan may write who signs on lines of their own; the form of a draft has one line for them."""
+    with transaction():
+        plan = db.session.get_one(InspectionPlan, world.plan_id)
+        plan.signer_authority = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH"
+    client = as_user(Role.TEAM_LEAD)
+    page = f"/documents/{draft(client, world)}"
+    before = head_of(db.session.get_one(Document, int(page.rsplit("/", 1)[1])))
+    form = next(form for form in read(client.get(page).text).forms if "title" in form.texts)
+    sent = {name: values[-1] for name, values in form.values.items() if values}
+    assert client.post(page, data=sent).status_code == 302
+    after = head_of(db.session.get_one(Document, int(page.rsplit("/", 1)[1])))
+    assert after == before and after.signer_authority == "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH"
 
 
 def test_remarks_with_a_telephone_number_ask_for_confirmation(world: World, as_user: AsUser) -> None:

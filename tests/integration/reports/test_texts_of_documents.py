@@ -52,8 +52,9 @@ def add(kind: TextKind, values: TextValues, province: str = "20") -> int:
 
 
 def draft(head: Actor, world: World, kind: str) -> Document:
+    made_from = subject(world, kind)
     with transaction():
-        number = draft_document(actor=head, kind=kind, **subject(world, kind)).id
+        number = draft_document(actor=head, kind=kind, **made_from).id
     return db.session.get_one(Document, number)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from reports.adapters.pdf.document import pdf_of
 from reports.domain.findings_report import AnswerRow, AnswerSection
 from reports.domain.minutes_document import MinutesKind
-from tests.unit.reports import more_samples, samples
+from tests.unit.reports import more_samples, programme_samples, samples
 from tests.unit.reports.signing import both_sides
 
 _MADE: Mapping[str, Callable[[], bytes]] = {
@@ -31,6 +31,10 @@ _MADE: Mapping[str, Callable[[], bytes]] = {
     "follow_up": lambda: pdf_of(more_samples.follow_up(rows=40)),
     "invitation": lambda: pdf_of(more_samples.invitation(guests=3)),
     "invitation-blank": lambda: pdf_of(more_samples.invitation(settled=False)),
+    "review_plan": lambda: pdf_of(programme_samples.review_plan()),
+    "review_plan-ten-years": lambda: pdf_of(programme_samples.review_plan(years=10)),
+    "task_table": lambda: pdf_of(programme_samples.task_table(rows=40)),
+    "task_table-draft": lambda: pdf_of(programme_samples.task_table(draft=True)),
     "findings_report-charts": lambda: pdf_of(more_samples.charted(units=36)),
     "findings_report-map": lambda: pdf_of(more_samples.mapped()),
     "findings_report-one": lambda: pdf_of(more_samples.report_on_one(), samples.photos(5)),

@@ -15,11 +15,11 @@ from tests.unit.reports.reading import needs_poppler, pages_of_text, reader, siz
 pytestmark = needs_poppler
 
 
-def in_order(text: str, parts: list[str]) -> None:
+def in_order(text: str, parts: list[str], *, ends: int = 1) -> None:
     places = [text.find(part) for part in parts]
     assert -1 not in places, parts[places.index(-1)]
     assert places == sorted(places)
-    assert text.count("./.") == 1
+    assert text.count("./.") == ends
 
 
 def test_a_conclusion_reads_in_order_with_the_unit_s_explanation_under_its_shortcoming() -> None:

@@ -14,7 +14,7 @@ from reports.domain.findings_report import FindingsReport
 from reports.domain.minutes_document import MinutesKind
 from reports.domain.outlines.registry import OUTLINES
 from reports.domain.wording import DocumentKind
-from tests.unit.reports import more_samples, samples
+from tests.unit.reports import more_samples, programme_samples, samples
 from tests.unit.reports.signing import both_sides
 
 _MADE: Mapping[str, Callable[[], Content]] = {
@@ -39,6 +39,10 @@ _MADE: Mapping[str, Callable[[], Content]] = {
     "follow_up": lambda: more_samples.follow_up(rows=40),
     "invitation": lambda: more_samples.invitation(guests=3),
     "invitation-blank": lambda: more_samples.invitation(settled=False),
+    "review_plan": programme_samples.review_plan,
+    "review_plan-bare": lambda: programme_samples.review_plan(annexes=False, requests=False),
+    "task_table": lambda: programme_samples.task_table(rows=40),
+    "task_table-draft": lambda: programme_samples.task_table(draft=True),
     "findings_report-charts": lambda: more_samples.charted(units=36),
     "findings_report-map": more_samples.mapped,
     "findings_report-empty": lambda: replace(

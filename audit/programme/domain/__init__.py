@@ -1,0 +1,1 @@
+"""Rules of programmes, tasks and reviews, without a database."""

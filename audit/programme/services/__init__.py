@@ -1,0 +1,1 @@
+"""Writing programmes, tasks and reviews."""
