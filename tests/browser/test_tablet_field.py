@@ -119,7 +119,13 @@ def test_a_day_without_a_network_arrives_whole_through_a_network_that_fails(
         line = page.locator(".visit", has_text=commune)
         expect(line).to_contain_text("Đã lưu trên máy")
         # A browser that was closed has forgotten who was signed in: nothing is sent until it is told again.
+        steps.turn_to(page, "Nhật ký gửi")
+        door = page.get_by_role("main").get_by_role("link", name="Đăng nhập")
+        expect(door).to_have_count(0)
         page.context.set_offline(False)
+        expect(page.get_by_text("Đăng nhập lại để gửi")).to_be_visible()
+        expect(door).to_be_visible()
+        steps.turn_to(page, "Buổi kiểm tra")
         expect(page.get_by_text("Đăng nhập lại để gửi")).to_be_visible()
         assert received(visit_id) == []
         sign_in(page, "kiemtra1", demonstration.password)

@@ -84,6 +84,7 @@ async function removable(work) {
 export async function logScreen(app) {
   const { work } = app;
   const status = h("p", { role: "status" });
+  const door = h("span", {}); // to the page of sign-in, as long as sending waits for it
   const wrong = h("ul", { class: "todo-list" });
   const wrongPanel = panel(t("log_problems"), "exclamation-triangle", wrong);
   const visits = new Map((await work.bundle.visits()).map((visit) => [visit.id, visit]));
@@ -99,6 +100,7 @@ export async function logScreen(app) {
 
   async function refresh() {
     status.textContent = statusWords(work, await work.journal.waiting());
+    door.replaceChildren(app.signInHint(work.status ?? {}));
     const lines = await problems(app, visits);
     wrong.replaceChildren(...lines);
     wrongPanel.hidden = !lines.length;
@@ -121,7 +123,7 @@ export async function logScreen(app) {
     title: t("log_title"),
     lead: t("log_lead"),
     node: h("div", {}, skew,
-      panel(t("sending"), "send", status, h("div", { class: "actions" }, button(t("send_now"), "send", () => work.sender.wake("tap"), "primary btn--large"), ["sign_in", "other_person"].includes(work.status?.reason) && app.signInLink()),
+      panel(t("sending"), "send", status, h("div", { class: "actions" }, button(t("send_now"), "send", () => work.sender.wake("tap"), "primary btn--large"), door),
         h("fieldset", {}, h("legend", { class: "field__label" }, t("rule")), h("div", { class: "choice-list" }, rules))),
       wrongPanel,
       panel(t("log_sent"), "journal-text", work.log.length ? h("table", { class: "log" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("log_when")), h("th", { scope: "col" }, t("log_outcome")))), sent) : empty(t("log_nothing"), "")),
