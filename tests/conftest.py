@@ -9,19 +9,17 @@ tests.
 from __future__ import annotations
 
 import os
-import shutil
-import uuid
 from collections.abc import Iterator
 from contextvars import Context
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from audit.app import create_app
@@ -29,9 +27,9 @@ from audit.kernel.access import Actor, Role, ScopeKind
 from audit.kernel.database import db
 from audit.kernel.migrations import attach
 from audit.kernel.settings import Settings, from_environ
+from tests.databases import SERVER, Databases
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
 def settings_for(data_dir: Path, url: str) -> Settings:
@@ -48,6 +46,24 @@ def settings_for(data_dir: Path, url: str) -> Settings:
     )
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once a worker: each test has an application of its own, all have the same pages."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+# On the class, for every application that a test makes, by whichever way it makes it.
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+
+
 class Visitor(FlaskClient):
     """A client whose requests share nothing with the test's own application context, as in production.
 
@@ -59,49 +75,6 @@ class Visitor(FlaskClient):
         if has_app_context():
             db.session.rollback()
         return answer
-
-
-class Databases:
-    """Makes empty-handed copies of one filled template, on files or on a PostgreSQL server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.name = f"thuc_dia_{os.getpid()}_{uuid.uuid4().hex[:8]}"
-        self.made: list[str] = []
-
-    def _server(self, statement: str) -> None:
-        engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
-
-    def template_url(self) -> str:
-        if not SERVER:
-            return f"sqlite:///{self.folder / 'template.sqlite3'}"
-        self._server(f'CREATE DATABASE "{self.name}"')
-        self.made.append(self.name)
-        return str(make_url(SERVER).set(database=self.name).render_as_string(hide_password=False))
-
-    def copy(self, folder: Path, of: str | None = None) -> str:
-        """The address of a copy of the template, or of the unused database at the address ``of``."""
-        if not SERVER:
-            source = make_url(of).database if of else None
-            shutil.copyfile(source or self.folder / "template.sqlite3", folder / "test.sqlite3")
-            return f"sqlite:///{folder / 'test.sqlite3'}"
-        name = f"{self.name}_{uuid.uuid4().hex[:8]}"
-        source = make_url(of).database if of else self.name
-        self._server(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        self.made.append(name)
-        return str(make_url(SERVER).set(database=name).render_as_string(hide_password=False))
-
-    def drop(self, url: str) -> None:
-        if SERVER:
-            name = make_url(url).database
-            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def close(self) -> None:
-        for name in self.made if SERVER else ():
-            self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

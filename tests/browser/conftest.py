@@ -19,7 +19,8 @@ from waitress.server import create_server
 from audit.app import create_app
 from audit.demo import story
 from audit.kernel.database import db
-from tests.conftest import SERVER, Databases, settings_for
+from tests.conftest import settings_for
+from tests.databases import SERVER, Databases
 
 ARGUMENTS = [
     "--disable-gpu",
@@ -108,7 +109,9 @@ def _at_rest() -> None:
 
 @pytest.fixture(scope="session")
 def demonstration_server(demonstration: Demonstration) -> Iterator[str]:
-    """The demonstration to look at."""
+    """The demonstration to look at. Browsers may keep its styles and fonts, for which they ask again at each
+    page otherwise, a dozen times."""
+    demonstration.app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     with serving(demonstration.app) as address:
         yield address
 

@@ -16,7 +16,8 @@ from flask import Flask
 
 from audit.app import create_app
 from audit.kernel.database import db
-from tests.conftest import SERVER, Databases, Visitor, settings_for
+from tests.conftest import Visitor, settings_for
+from tests.databases import SERVER, Databases
 from tests.integration.form_filling import WRITERS, SignIn, Spot, open_work, spots
 from tests.integration.told_world import Guest, Told, tell_it
 

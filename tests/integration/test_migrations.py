@@ -16,7 +16,8 @@ from sqlalchemy import inspect
 from audit.app import create_app
 from audit.kernel.database import db
 from audit.kernel.migrations import attach
-from tests.conftest import Databases, settings_for
+from tests.conftest import settings_for
+from tests.databases import Databases
 
 
 @pytest.fixture

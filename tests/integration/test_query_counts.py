@@ -17,7 +17,8 @@ from audit.app import create_app
 from audit.kernel.access import Role
 from audit.kernel.database import db
 from bench import world
-from tests.conftest import Databases, Visitor, settings_for
+from tests.conftest import Visitor, settings_for
+from tests.databases import Databases
 from tests.integration.test_reach import REACH, Reach, address, rules
 
 SMALL = world.Size(establishments=80, visits=100, findings=120, users=10, journal=60, documents=20)

@@ -168,6 +168,13 @@ class Guest:
             return self.client.post(address, data=body, content_type="application/json", headers=headers)
         return self.client.post(address, json=body, headers=headers)
 
+    def cookie(self, server: str) -> dict[str, str]:
+        """The session, for a browser that goes on with it at the address of a server."""
+        name = self.client.application.config["SESSION_COOKIE_NAME"]
+        kept = self.client.get_cookie(name)
+        assert kept is not None
+        return {"name": name, "value": kept.value, "url": server}
+
     def _token(self, address: str) -> str:
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(address).text)
         assert found is not None, address

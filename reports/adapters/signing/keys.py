@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from audit.kernel.errors import Conflict
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer
 
 _log = logging.getLogger(__name__)
+
+# A driver knows one process, not its threads: who is signed in to a token is so for all of them, and the
+# first to close its session would take the key out of the hands of the others.
+_token_turn = Lock()
+_PATIENCE = 30.0
 
 
 @contextmanager
@@ -63,6 +69,18 @@ def _from_file(path: Path, passphrase_file: Path | None) -> Signer:
 
 @contextmanager
 def _on_token(identity: Identity) -> Iterator[Signer]:
+    """The signer on the token, for one caller at a time; who waits too long is told that it is not usable."""
+    if not _token_turn.acquire(timeout=_PATIENCE):
+        raise _token_refused("Busy")
+    try:
+        with _token_session(identity) as signer:
+            yield signer
+    finally:
+        _token_turn.release()
+
+
+@contextmanager
+def _token_session(identity: Identity) -> Iterator[Signer]:
     try:
         from pkcs11.exceptions import PKCS11Error
         from pyhanko.config.pkcs11 import TokenCriteria

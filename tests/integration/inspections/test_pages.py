@@ -408,7 +408,7 @@ def test_a_clash_is_told_at_the_form_and_nothing_typed_is_lost(world: World, vis
     assert "Phòng họp số 3" in answer.text
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{7*7}}", '"><img src=x onerror=alert(1)>'])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{'q'*9}}", '"><img src=x onerror=alert(1)>'])
 def test_hostile_text_is_only_text(world: World, visitor: SignIn, text: str) -> None:
     lead = visitor(world.lead)
     fields = form_fields(lead.get(f"/plans/{world.plan_id}/edit").text)
@@ -416,7 +416,7 @@ def test_hostile_text_is_only_text(world: World, visitor: SignIn, text: str) -> 
     lead.post(f"/plans/{world.plan_id}/edit", fields | {"title": text, "purpose": text, "place": text[:100]})
     page = lead.get(f"/plans/{world.plan_id}").text
     assert "<script>alert" not in page and "<img src=x" not in page
-    assert "49" not in re.sub(r"\d{3,}|/49", "", page.split('class="paper__title"')[1][:200])
+    assert "q" * 9 not in page
 
 
 def _many(world: World, count: int, first: int) -> None:

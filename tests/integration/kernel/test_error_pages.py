@@ -85,6 +85,6 @@ def test_an_unknown_address_and_a_wrong_method_are_answered_in_vietnamese(client
 
 
 def test_words_of_an_address_are_printed_as_words(client: FlaskClient) -> None:
-    answer = client.get("/<script>alert(1)</script>?next={{7*7}}")
+    answer = client.get("/<script>alert(1)</script>?next={{'q'*9}}")
     assert "<script>alert" not in answer.text
-    assert "49" not in answer.text.split("<main")[1]
+    assert "q" * 9 not in answer.text

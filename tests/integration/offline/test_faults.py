@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SERVER
+from tests.databases import SERVER
 from tests.faults import check
 from tests.faults.rig import Bench, Case
 from tests.faults.runner import case_on, tasks_of
