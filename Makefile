@@ -89,6 +89,7 @@ check: install-dev ## what CI runs: format, lint, types, imports, tests on SQLit
 faults: install-dev ## kill, cut, flood and restore server and tablet (SEEDS=200); exit 1 when a promise breaks
 	@$(BIN)/python -m tests.faults --seeds $(SEEDS)
 
+# WeasyPrint, one of the other sides, needs Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 bench: install-dev ## our figures and the other side's, in the same run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench

@@ -10,6 +10,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import Forbidden
 from audit.kernel.i18n import _
 from audit.kernel.jobs.worker import Progress
+from reports.domain.steps import Step
 from reports.models import Document
 from reports.queries.readiness import number_of_finished
 from reports.services.issuing import issue_document, prepare_issue
@@ -17,6 +18,12 @@ from reports.services.issuing import issue_document, prepare_issue
 ISSUE: Final = "document.issue"
 # Units of a report from which drawing takes seconds rather than an instant.
 LONG: Final = 40
+# What the page of the job says of each step.
+STEPS: Final[Mapping[str, str]] = {
+    Step.READ: _("Đã tổng hợp số liệu %(done)s trên %(total)s buổi kiểm tra."),
+    Step.DRAW: _("Đã vẽ %(done)s trên %(total)s phụ lục."),
+    Step.FINISH: _("Đã vẽ xong %(total)s trang; đang ghi sổ và ban hành."),
+}
 
 
 def is_long(document: Document) -> bool:
@@ -31,17 +38,20 @@ def subject_of(document_id: int) -> str:
 
 def issue(user_id: int, payload: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
     """Draw and issue a draft on behalf of who asked, with the rights they have now."""
-    steps = 3
-    progress(0, steps)
     actor = person_now(user_id)
     if actor is None:
         raise Forbidden("not_permitted", _("Tài khoản của người yêu cầu đã đóng."))
-    progress(1, steps)
+
+    def heard(step: Step, done: int, total: int) -> None:
+        progress(done, total, step)
+
     prepared = prepare_issue(
-        actor=actor, document_id=int(payload["document"]), revision=int(payload["revision"])
+        actor=actor,
+        document_id=int(payload["document"]),
+        revision=int(payload["revision"]),
+        listener=heard,
     )
-    progress(2, steps)
+    progress(prepared.pages, prepared.pages, Step.FINISH)
     with transaction():
         issue_document(actor=actor, prepared=prepared)
-    progress(3, steps)
     return {"document": prepared.document_id, "pages": prepared.pages}

@@ -115,7 +115,7 @@ def bases_of_plans(province_code: str, kind: str, on: date) -> hooks.KeptBases |
 
 def init_app(app: Flask) -> None:
     hooks.register(hooks.legal_bases, bases_of_plans)
-    register(app, jobs.ISSUE, jobs.issue)
+    register(app, jobs.ISSUE, jobs.issue, jobs.STEPS)
     hooks.register(hooks.plan_links, links_of_plan)
     hooks.register(hooks.team_links, links_of_team)
     hooks.register(hooks.visit_links, links_of_visit)

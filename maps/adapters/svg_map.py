@@ -1,6 +1,7 @@
-"""The map for paper as SVG: only paths, circles and text, which fpdf2 draws and which stay text in the PDF.
+"""The map for paper as SVG: only straight paths, rectangles and text, which a PDF and a picture draw alike.
 
-Hatching is drawn as lines cut to each commune, because fpdf2 knows no SVG patterns.
+Hatching is drawn as lines cut to each commune: patterns would be one more thing to draw everywhere. Documents
+read what is written here element by element and refuse any other: a new one is taught to them first.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Ring = Sequence[tuple[float, float]]
 TEXT = 3.0  # mm
 NAME = 2.0
 ROW = 5.0
-FINE = 0.06  # outlines are simplified by less than the eye sees on paper, in mm
+FINE = 0.1  # outlines are simplified by less than the line that draws them is wide, in mm
 HATCH = {"lines": (1.3, (1,)), "dots": (1.6, (1,)), "cross": (1.1, (1, -1))}
 
 

@@ -17,7 +17,8 @@ class MapFilters:
     """Everything empty shows everything. ``since`` and ``until`` are days of visits, both included.
 
     ``kind`` and ``severity`` narrow the findings that are counted and drawn, ``state`` the visits that are
-    drawn, ``type_code`` the establishments. ``establishments``: whether these are drawn at first.
+    drawn, ``type_code`` the establishments. ``establishments``: whether these are drawn at first. ``team``
+    leaves the visits of one team, for a document about it; the page does not ask for it.
     """
 
     measure: Measure = Measure.SCORE
@@ -29,6 +30,7 @@ class MapFilters:
     state: str | None = None
     type_code: str | None = None
     establishments: bool = False
+    team: int | None = None
 
     @property
     def shown_layers(self) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ def _visits_in(filters: MapFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.plan is not None:
         conditions.append(Visit.plan_id == filters.plan)
+    if filters.team is not None:
+        conditions.append(Visit.team_id == filters.team)
     if filters.since is not None:
         conditions.append(Visit.starts_at >= clock.from_local(datetime.combine(filters.since, time())))
     if filters.until is not None:
@@ -111,6 +113,12 @@ def visits(actor: Actor, filters: MapFilters, *, units: Sequence[int] | None = N
     if units is not None:
         conditions.append(Visit.unit_id.in_(units))
     return [VisitRow(*row) for row in db.session.execute(_visit_rows(*conditions))]
+
+
+def units_to_visit(actor: Actor, filters: MapFilters) -> set[int]:
+    """The (dated rows of) communes of all visits in the filters that were not called off."""
+    conditions = [*_visible_visits(actor), *_visits_in(filters), Visit.state != "cancelled"]
+    return set(db.session.scalars(select(Visit.unit_id).where(*conditions).distinct()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from maps.adapters.svg_map import PrintArea, PrintClass, svg_map
 from maps.domain.classes import class_index, classes_of
 from maps.domain.filters import MapFilters
 from maps.domain.shapes import decode, encode
-from maps.queries import units
+from maps.queries import inspections, units
 from maps.services import findings_map, wording
 from maps.services.layers import point_sources
 from maps.services.results import commune_results
@@ -47,15 +47,26 @@ def printed_map(
     """The communes coloured by result as SVG of ``width`` x ``height`` mm, legend included.
 
     ``font`` is a family the document has; colours print as steps of grey and the strongest class is hatched.
+    Of one team only its own communes are coloured: the others are no matter of the document, and are not to
+    be taken for communes that nobody visited.
     """
     outlines = {code: list(decode(encode(json.loads(text)))) for code, text in units.boundaries(actor, today)}
     results = commune_results(actor, filters, today)
     labels = wording.class_labels()
     indexes = [class_index(filters.measure, result) for result in results]
+    steps = classes_of(filters.measure)
+    if filters.team is not None:
+        own = _communes_of_team(actor, filters)
+        indexes = [i if r.unit_id in own else len(steps) for r, i in zip(results, indexes, strict=True)]
+        if all(index == len(steps) for index in indexes):
+            raise ValueError("a team without communes of today")
     classes = [
         PrintClass(labels[c.key], c.fill, c.pattern.value, c.ink, indexes.count(i))
-        for i, c in enumerate(classes_of(filters.measure))
+        for i, c in enumerate(steps)
     ]
+    if len(steps) in indexes:
+        others = str(_("Ngoài địa bàn của đoàn"))
+        classes.append(PrintClass(others, "#ffffff", "plain", "#000000", indexes.count(len(steps))))
     areas = [
         PrintArea(r.short_name, i, outlines.get(r.code, ()), (r.longitude, r.latitude), r.area_km2 or 50.0)
         for r, i in zip(results, indexes, strict=True)
@@ -70,3 +81,9 @@ def printed_map(
         note=str(_("Số liệu đến ngày %(day)s. Ranh giới chỉ để tham khảo.", day=vn_date(today))),
         font=font,
     )
+
+
+def _communes_of_team(actor: Actor, filters: MapFilters) -> set[int]:
+    """Today's communes that the team visits, or visited when they were another commune."""
+    goes_on = units.continued(actor)
+    return {goes_on.get(number, number) for number in inspections.units_to_visit(actor, filters)}

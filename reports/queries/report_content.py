@@ -19,6 +19,7 @@ from reports.domain.findings_report import FindingsReport, Severity, VisitedUnit
 from reports.domain.letterhead import Clause
 from reports.domain.merging import FindingFact
 from reports.domain.numbering import padded
+from reports.domain.steps import Listener, Step, nobody
 from reports.domain.tables import percent
 from reports.domain.wording import agency_in_text, enumeration, lines_of, lowered, without_type
 from reports.models import Document
@@ -46,9 +47,9 @@ RESTRICTED_NOTE = (
 NOTHING_TO_EXPLAIN = "Không có tồn tại, hạn chế cần phân tích nguyên nhân."
 
 
-def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
+def findings_report(document: Document, *, frozen: bool, listener: Listener = nobody) -> FindingsReport:
     """Báo cáo kết quả kiểm tra of the document's plan, or of its one team or visit; the number of queries
-    does not grow with visits.
+    does not grow with visits. ``listener`` is told how many visits are put together.
 
     Only finished visits (completed or reviewed) and confirmed findings are in it; visits still to come are
     named as outstanding.
@@ -69,7 +70,10 @@ def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
     ]
     titles = _score_titles(facts)
     faults = consolidation.shortcomings(findings, named=not alone)
-    annexes = tuple(unit_annex(fact, cited) for fact in facts)
+    annexes = []
+    for number, fact in enumerate(facts, start=1):
+        annexes.append(unit_annex(fact, cited))
+        listener(Step.READ, number, len(facts))
     told = [fact for fact in facts if alone]
     return FindingsReport(
         letterhead=letterhead(document, frozen=frozen),
@@ -85,11 +89,10 @@ def findings_report(document: Document, *, frozen: bool) -> FindingsReport:
         causes=consolidation.causes(findings) or ((NO_CAUSE,) if faults else (NOTHING_TO_EXPLAIN,)),
         recommendations=consolidation.recommendations(recommended),
         closing=_closing(document, plan),
-        annexes=annexes,
+        annexes=tuple(annexes),
         journal_hash=head_hash() if frozen else "",
         charts=True,
-        # The map shows the whole plan: a report on a part of it does without.
-        map_svg=result_map(plan) if len(units) > 1 and document.team_id is None else "",
+        map_svg=result_map(plan, document.team_id) if len(units) > 1 else "",
         per_content=tuple(line for fact in told for line in _per_content(fact)),
         opinions=tuple(line for fact in told for line in lines_of(fact.visit.unit_opinion)),
     )

@@ -20,6 +20,7 @@ from reports.domain.minutes_document import MinutesDocument
 from reports.domain.periodic_document import PeriodicReport
 from reports.domain.plan_document import PlanDocument
 from reports.domain.review_plan_document import ReviewPlan
+from reports.domain.steps import Listener, nobody
 from reports.domain.task_table_document import TaskTable
 from reports.domain.wording import DocumentKind
 from reports.models import Document
@@ -68,8 +69,13 @@ _LIVE: Mapping[DocumentKind, Callable[..., Content]] = {
 }
 
 
-def live_content(document: Document, *, frozen: bool = False) -> Content:
-    """What the document says as the database stands now; ``frozen`` without the mark of a draft."""
+def live_content(document: Document, *, frozen: bool = False, listener: Listener = nobody) -> Content:
+    """What the document says as the database stands now; ``frozen`` without the mark of a draft.
+
+    ``listener`` is told how many units a report has put together: the one kind that has many.
+    """
+    if document.kind == DocumentKind.FINDINGS_REPORT:
+        return findings_report(document, frozen=frozen, listener=listener)
     return _LIVE[DocumentKind(document.kind)](document, frozen=frozen)
 
 

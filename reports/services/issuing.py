@@ -15,6 +15,7 @@ from reports.adapters.pdf.document import pdf_of
 from reports.domain.content import Content
 from reports.domain.findings_report import FindingsReport
 from reports.domain.heads import check_ready
+from reports.domain.steps import Listener, nobody
 from reports.models import Document
 from reports.queries import documents
 from reports.services.checks import changeable, check_number, flush_numbered, must, stated
@@ -34,8 +35,9 @@ class Prepared:
     pages: int
 
 
-def prepare_issue(*, actor: Actor, document_id: int, revision: int) -> Prepared:
-    """Freeze and draw a draft. Writes nothing but the file, so the database stays free while it draws.
+def prepare_issue(*, actor: Actor, document_id: int, revision: int, listener: Listener = nobody) -> Prepared:
+    """Freeze and draw a draft. Writes nothing but the file, so the database stays free while it draws;
+    ``listener`` is told how far it is.
 
     :class:`Invalid` when number or day is missing, :class:`Conflict` when there is nothing to issue yet.
     """
@@ -48,8 +50,8 @@ def prepare_issue(*, actor: Actor, document_id: int, revision: int) -> Prepared:
     check_ready(number=document.number, issued_on=document.issued_on, today=clock.today())
     check_number(document)
     check_subject(document)
-    content = live_content(document, frozen=True)
-    pdf = pdf_of(content, photo_files(photo_digests(content)))
+    content = live_content(document, frozen=True, listener=listener)
+    pdf = pdf_of(content, photo_files(photo_digests(content)), listener=listener)
     return Prepared(document.id, revision, content, store().put(pdf), page_count(pdf))
 
 

@@ -18,7 +18,8 @@ class Job(Model):
 
     ``payload`` is what its handler was told, ``result`` what it gives back. ``page`` is the address where the
     person finds the outcome. Who works on it writes ``alive_at`` now and then: work whose process died is
-    taken up again. Of one kind and subject one job is open at a time; the database sees to it.
+    taken up again. ``message`` is the name of the step while the work goes on, and
+    why it failed when it did. Of one kind and subject one job is open at a time; the database sees to it.
     """
 
     __tablename__ = "job"

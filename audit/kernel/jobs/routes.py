@@ -10,6 +10,7 @@ from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.jobs import queries
 from audit.kernel.jobs.models import Job
+from audit.kernel.jobs.worker import step_words
 from audit.kernel.paging import paginate
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs", template_folder="templates")
@@ -42,7 +43,15 @@ def index() -> str:
 def show(job_id: str) -> AnyResponse:
     """One job: how far it is, or what came of it."""
     job = queries.job(current_actor(), job_id)
-    response: Response = make_response(render_template("jobs/show.html", job=job, states=STATES, tones=TONES))
+    response: Response = make_response(
+        render_template("jobs/show.html", job=job, states=STATES, tones=TONES, reached=_reached(job))
+    )
     if job.open:
         response.headers["Refresh"] = str(AGAIN)
     return response
+
+
+def _reached(job: Job) -> str:
+    """How far the work is, in the words of its step; "" before there is anything to say."""
+    words = step_words(job.kind, job.message) if job.state == "running" else None
+    return "" if words is None else str(words) % {"done": job.done, "total": job.total}

@@ -69,16 +69,17 @@ def take_up(worker: str) -> Job | None:
         return None
     job.state, job.worker, job.alive_at = "running", worker, now
     job.attempts += 1
-    job.done = 0
+    job.done = job.total = 0
+    job.message = ""
     return job
 
 
-def still_alive(job_id: str, worker: str, *, done: int, total: int) -> bool:
-    """Say how far the work is; False when another worker has taken it up meanwhile."""
+def still_alive(job_id: str, worker: str, *, done: int, total: int, step: str = "") -> bool:
+    """Say how far the work is, and in which step; False when another worker has taken it up meanwhile."""
     changed = db.session.execute(
         update(Job)
         .where(Job.id == job_id, Job.worker == worker, Job.state == "running")
-        .values(alive_at=clock.now(), done=done, total=total)
+        .values(alive_at=clock.now(), done=done, total=total, message=step)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 

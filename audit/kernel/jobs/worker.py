@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
@@ -18,12 +18,20 @@ from audit.kernel.errors import DomainError
 from audit.kernel.i18n import _
 from audit.kernel.jobs import services
 
-Progress = Callable[[int, int], None]
+
+class Progress(Protocol):
+    """Says how far the work is: so many done of so many, in the step of this name. May be called as often as
+    there is something to say: only what stands when the heart beats is written."""
+
+    def __call__(self, done: int, total: int, step: str = "") -> None: ...
+
+
 # Is told who asked and what, and how to say how far it is (done, of how much); opens its own transactions.
 Handler = Callable[[int, Mapping[str, Any], Progress], Mapping[str, Any]]
 
 LOG: Final = logging.getLogger(__name__)
 PAUSE: Final = 0.5
+LOOK: Final = 0.5  # progress is written twice a second at most
 BEAT: Final = 5.0
 
 
@@ -31,9 +39,16 @@ class TakenAway(Exception):
     """Another worker goes on with the job: this one was thought dead."""
 
 
-def register(app: Flask, kind: str, handler: Handler) -> None:
-    """Let ``handler`` do jobs of this kind."""
+def register(app: Flask, kind: str, handler: Handler, steps: Mapping[str, Any] | None = None) -> None:
+    """Let ``handler`` do jobs of this kind; ``steps`` are the words for its steps by their name, with
+    ``%(done)s`` and ``%(total)s`` in them."""
     app.extensions.setdefault("jobs", {})[kind] = handler
+    app.extensions.setdefault("job_steps", {})[kind] = dict(steps or {})
+
+
+def step_words(kind: str, step: str) -> Any:
+    """What the page says of a step of work of this kind; None when there are no words for it."""
+    return current_app.extensions.get("job_steps", {}).get(kind, {}).get(step)
 
 
 def work(*, until: Callable[[], bool]) -> None:
@@ -88,25 +103,26 @@ class _Heart(threading.Thread):
     def __init__(self, app: Flask, job_id: str, worker: str) -> None:
         super().__init__(daemon=True)
         self.app, self.job_id, self.worker = app, job_id, worker
-        self.reached = (0, 0)
+        self.reached = (0, 0, "")
         self.over, self.lost = threading.Event(), threading.Event()
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, done: int, total: int, step: str = "") -> None:
         """What the handler calls as it goes on."""
-        self.reached = done, total
+        self.reached = done, total, step
         if self.lost.is_set():
             raise TakenAway
 
     def run(self) -> None:
-        told, at = (0, 0), time.monotonic()
+        told, at = (0, 0, ""), time.monotonic()
         with self.app.app_context():
-            while not self.over.wait(0.3):
+            while not self.over.wait(LOOK):
                 if self.reached == told and time.monotonic() - at < BEAT:
                     continue
                 told, at = self.reached, time.monotonic()
                 # A busy database is no reason to stop: the next beat comes.
                 with suppress(OperationalError), transaction():
-                    if not services.still_alive(self.job_id, self.worker, done=told[0], total=told[1]):
+                    done, total, step = told
+                    if not services.still_alive(self.job_id, self.worker, done=done, total=total, step=step):
                         self.lost.set()
                 db.session.remove()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from reports.adapters.docx.drawing import drawing
 from reports.adapters.docx.foot import closing, places
 from reports.adapters.docx.letterhead import centred, letterhead
 from reports.adapters.docx.package import bare_document, finished
@@ -44,7 +45,6 @@ from reports.domain.letterhead import Clause, Letterhead
 from reports.domain.tables import Table
 
 _LEVELS: Final = ("Muc", "Khoan")
-NOT_DRAWN: Final = "(Bản vẽ có trong bản PDF của văn bản.)"
 
 
 def render_docx(
@@ -153,10 +153,9 @@ def _frame(sheet: Sheet, block: Block, photos: Mapping[str, bytes]) -> None:
             _annex_front(sheet, title, head)
         case Photos(shown):
             photo_grid(sheet, shown, photos)
-        case Drawing(title):
-            # A word processor cannot be relied on to show a drawing as lines and letters.
+        case Drawing(title, svg, alt=alt):
             _runs(sheet, "TenBang", title)
-            _runs(sheet, "GhiChu", NOT_DRAWN)
+            drawing(sheet, svg, alt)
         case _:
             raise TypeError(type(block).__name__)
 

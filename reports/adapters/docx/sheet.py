@@ -29,7 +29,7 @@ class Sheet:
         self.width = SHORT_SIDE - LEFT - RIGHT
         self.height = LONG_SIDE - TOP - BOTTOM
         self._room = 0.0
-        self._pictures = 0
+        self._pictures = self._drawings = 0
         for child in [child for child in self.body if not child.tag.endswith("}sectPr")]:
             self.body.remove(child)
         _head_and_foot(document.sections[0], footer)
@@ -70,6 +70,11 @@ class Sheet:
         """The number of a picture: each has its own."""
         self._pictures += 1
         return self._pictures
+
+    def next_drawing(self) -> int:
+        """The number of a drawing among the drawings."""
+        self._drawings += 1
+        return self._drawings
 
     def keep_last(self) -> None:
         """Hold the last paragraph on a page with what follows."""

@@ -80,6 +80,7 @@ STYLES: Final = (
     Style("KemTheo", "Kèm theo", face="I", leading=LEADING, after=2 * SPACING),
     Style("Anh", "Ảnh", 12, keep=True),
     Style("ChuThichAnh", "Chú thích ảnh", 12, "I", before=4),
+    Style("Hinh", "Hình vẽ", 12, leading=1.0),
     Style("SoTrang", "Số trang", 13),
     Style("ChanTrang", "Chân trang", 8, "I", align="left"),
     # Holds a rule, or the end of a table or part, and takes no room.

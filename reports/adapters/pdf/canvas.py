@@ -66,7 +66,8 @@ class Canvas:
         pdf.set_creation_date(datetime(created.year, created.month, created.day, tzinfo=VIETNAM))
         pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.pdf = pdf
-        self.tags = Tags(operators(pdf))
+        self._write = operators(pdf)
+        self.tags = Tags(self._write)
         self.described: Mapping[str, str] = {}  # what the decree asks to be said about the document
         self.faces = Faces(pdf)
         self.y = TOP
@@ -141,10 +142,6 @@ class Canvas:
             self._style = (style, size)
         self.pdf.text(x, baseline, text)
 
-    def forget_style(self) -> None:
-        """Something else chose letters meanwhile: the next text says again which ones it wants."""
-        self._style = ("", 0.0)
-
     def whole_line(self, x: float, baseline: float, line: str, style: str, size: float) -> None:
         """A line out of a text that was broken into lines.
 
@@ -190,6 +187,15 @@ class Canvas:
         with self.tags.within(picture):
             self.tags.enter(picture)
             yield
+
+    def painted(self, operators: str, x: float, y: float) -> None:
+        """Operators of the page's stream in millimetres to the right of and below this place, drawn inside
+        :meth:`figure`; they change nothing for what follows."""
+        scale = 1 / MM_PER_POINT
+        foot = self.bottom + BOTTOM - y
+        matrix = f"{scale:.6f} 0 0 {-scale:.6f} {x * scale:.4f} {foot * scale:.4f} cm"
+        # Corners as SVG has them: cut off where they would be four times as long as the line is wide.
+        self._write(f"q {matrix} 0 J 0 j 4 M\n{operators}\nQ")
 
     def output(self) -> bytes:
         """The finished file."""

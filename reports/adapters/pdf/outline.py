@@ -44,23 +44,29 @@ from reports.domain.blocks import (
 )
 from reports.domain.letterhead import Letterhead
 from reports.domain.signatures import Place
+from reports.domain.steps import Listener, Step, nobody
 from reports.domain.tables import Table
 
 
-def drawn(blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None) -> bytes:
-    """The document as the bytes of a PDF; the same blocks and photos always give the same bytes."""
-    return _canvas(blocks, photos).output()
+def drawn(
+    blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None, *, listener: Listener = nobody
+) -> bytes:
+    """The document as the bytes of a PDF; the same blocks and photos always give the same bytes.
+
+    ``listener`` is told how many annexes are drawn.
+    """
+    return _canvas(blocks, photos, listener).output()
 
 
 def drawn_with_place(
     blocks: Iterable[Block], photos: Mapping[str, bytes] | None = None
 ) -> tuple[bytes, Place | None]:
     """The same, and where the officer signs; None in a document that several sides sign."""
-    canvas = _canvas(blocks, photos)
+    canvas = _canvas(blocks, photos, nobody)
     return canvas.output(), canvas.signing_place
 
 
-def _canvas(blocks: Iterable[Block], photos: Mapping[str, bytes] | None) -> Canvas:
+def _canvas(blocks: Iterable[Block], photos: Mapping[str, bytes] | None, listener: Listener) -> Canvas:
     every = list(blocks)
     head = head_of(every)
     canvas = Canvas(
@@ -70,12 +76,18 @@ def _canvas(blocks: Iterable[Block], photos: Mapping[str, bytes] | None) -> Canv
         created=head.dated,
     )
     canvas.start_part(landscape=any(isinstance(block, AnnexFront) for block in every))
+    annexes, begun = sum(isinstance(block, Annex) for block in every), 0
+    listener(Step.DRAW, 0, annexes)
     for position, block in enumerate(every):
         follower = every[position + 1] if position + 1 < len(every) else None
+        if isinstance(block, Annex):
+            listener(Step.DRAW, begun, annexes)  # those before it are drawn
+            begun += 1
         if isinstance(block, Heading):
             _heading(canvas, block, follower, closing_height(canvas, head) if block.before_foot else 0.0)
         elif not _text(canvas, block, head):
             _frame(canvas, block, photos or {})
+    listener(Step.DRAW, annexes, annexes)
     return canvas
 
 

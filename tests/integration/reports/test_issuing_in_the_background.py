@@ -7,13 +7,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from audit.accounts.models import User
+from audit.accounts.queries import person_now
 from audit.kernel import clock
 from audit.kernel.database import db, transaction
 from audit.kernel.jobs import worker
 from audit.kernel.jobs.models import Job
-from audit.kernel.jobs.services import take_up
+from audit.kernel.jobs.services import still_alive, take_up
 from reports import jobs
+from reports.domain.findings_report import FindingsReport
+from reports.domain.steps import Step
 from reports.models import Document
+from reports.services.issuing import prepare_issue
 from reports.services.verification import verify
 from tests.integration.told_world import Guest
 
@@ -64,6 +68,51 @@ def test_it_is_issued_by_the_worker_and_found_again(draft: Document, guest: obje
     assert verify(issued).sound
     stranger: Guest = guest("truongdoan")  # type: ignore[operator]
     assert stranger.get(place).status_code == 404
+
+
+def test_the_page_says_how_many_annexes_are_drawn(draft: Document, guest: object) -> None:
+    person: Guest = guest("lanhdao")  # type: ignore[operator]
+    place = asked(person, draft)
+    job_id = place.rsplit("/", 1)[1]
+    with transaction():
+        assert take_up("w") is not None
+    said = {}
+    for step, done, total in ((Step.READ, 3, 7), (Step.DRAW, 62, 100), (Step.FINISH, 543, 543)):
+        with transaction():
+            assert still_alive(job_id, "w", done=done, total=total, step=step)
+        said[step] = person.get(place).text
+    assert "Đã tổng hợp số liệu 3 trên 7 buổi kiểm tra." in said[Step.READ]
+    assert "Đã vẽ 62 trên 100 phụ lục." in said[Step.DRAW] and 'value="62" max="100"' in said[Step.DRAW]
+    assert "Đã vẽ xong 543 trang" in said[Step.FINISH]
+    with transaction():
+        db.session.get_one(Job, job_id).alive_at = clock.now().replace(year=2020)
+        assert take_up("next") is not None
+    assert "Đang chuẩn bị số liệu" in person.get(place).text
+
+
+def test_every_unit_read_and_every_annex_drawn_is_told_and_changes_no_byte(
+    draft: Document, guest: object
+) -> None:
+    asked(guest("lanhdao"), draft)  # type: ignore[operator]
+    actor = person_now(db.session.scalars(select(User.id).where(User.username == "lanhdao")).one())
+    assert actor is not None
+    heard: list[tuple[str, int, int]] = []
+    told = prepare_issue(
+        actor=actor,
+        document_id=draft.id,
+        revision=draft.revision,
+        listener=lambda step, done, total: heard.append((step, done, total)),
+    )
+    silent = prepare_issue(actor=actor, document_id=draft.id, revision=draft.revision)
+    assert told.pdf_sha256 == silent.pdf_sha256
+    assert isinstance(told.content, FindingsReport)
+    units = len(told.content.annexes)
+    assert units > 1
+    assert heard == [
+        *((Step.READ, number, units) for number in range(1, units + 1)),
+        (Step.DRAW, 0, units),
+        *((Step.DRAW, number, units) for number in range(units + 1)),
+    ]
 
 
 def test_a_process_that_died_on_the_way_leaves_a_draft_and_the_next_issues_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import cast
 
@@ -95,6 +96,40 @@ def test_a_report_of_one_team_tells_the_visits_of_that_team(app: Flask, head: Ac
     ready = readiness(document)
     assert [line.name for line in ready.included] == ["Xã Thử Nghiệm 2"]
     assert [line.name for line in ready.outstanding] == ["Xã Thử Nghiệm 4"]
+
+
+def legend(svg: str) -> dict[str, int]:
+    """How many communes each line of a map's legend says it has."""
+    lines = re.findall(r">([^<>]+) \((\d+)\)</text>", svg)
+    return {label: int(count) for label, count in lines if int(count)}
+
+
+def placed(world: World) -> None:
+    """The communes of the world lie somewhere, and those that were visited have a score."""
+    with transaction():
+        for position, number in enumerate(world.visit_ids):
+            visit = db.session.get_one(Visit, number)
+            visit.score = 90.0 if visit.state == "completed" else None
+            unit = visit.unit
+            unit.latitude, unit.longitude, unit.area_km2 = 21.8, 106.5 + position / 10, 100.0
+
+
+def test_the_map_of_a_team_colours_its_own_communes_alone(app: Flask, head: Actor) -> None:
+    world = build_world(Wishes(visits=5, states=("completed",) * 4 + ("planned",)))
+    placed(world)
+    team = second_team(world, 1, 3, 4)
+    whole = legend(content(report(head, plan_id=world.plan_id)).map_svg)
+    own = legend(content(report(head, plan_id=world.plan_id, team_id=team)).map_svg)
+    outside = own.pop("Ngoài địa bàn của đoàn")
+    assert own == {"Chưa kiểm tra": 1, "Từ 85 điểm trở lên": 2}
+    assert "Ngoài địa bàn của đoàn" not in whole and whole["Từ 85 điểm trở lên"] == 4
+    assert outside + 3 == sum(whole.values())
+
+
+def test_a_report_of_one_unit_of_a_team_has_no_map(app: Flask, head: Actor) -> None:
+    world = build_world()
+    placed(world)
+    assert not content(report(head, plan_id=world.plan_id, team_id=second_team(world, 1))).map_svg
 
 
 def test_the_report_of_the_plan_is_as_it_was(app: Flask, head: Actor) -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
 import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf.generic import StreamObject
 
-from reports.adapters.docx.outline import NOT_DRAWN, render_docx
+from reports.adapters.docx.outline import render_docx
 from reports.adapters.pdf.document import pdf_of
 from reports.adapters.pdf.faces import FAMILY
 from reports.domain.blocks import tables_of
-from reports.domain.outlines.charts import LEGEND, MOST, charts
+from reports.domain.findings_report import MAP_HIGH, MAP_WIDE
+from reports.domain.outlines.charts import LEGEND, MAP_SHOWS, MOST, charts
 from reports.domain.outlines.findings_report import findings_report_outline
 from reports.domain.tables import Bar, Table
 from reports.queries.result_map import FONT
 from tests.unit.reports import more_samples, samples
 from tests.unit.reports.reading import needs_poppler, reader, whole_text
-from tests.unit.reports.word_reading import opened
+from tests.unit.reports.word_reading import assert_harmless, opened, text_of
 
 RECTANGLE = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) (-?[\d.]+) re (B|S|f)")
 BAR = 3.4 * 72 / 25.4
@@ -127,12 +132,24 @@ def test_names_on_the_map_are_text_whatever_they_hold(name: str) -> None:
     assert not any(page.images for page in reader(data).pages)
     if name.startswith("{{"):
         assert name in whole_text(data)
+    assert_harmless(render_docx(findings_report_outline(more_samples.mapped(name)), {}))
 
 
-def test_the_word_file_says_where_the_map_is() -> None:
-    body = opened(render_docx(findings_report_outline(more_samples.mapped()), {})).element.body
-    said = "".join(node.text or "" for node in body.iter(f"{{{body.nsmap['w']}}}t"))
-    assert "Hình 3. Kết quả kiểm tra theo địa bàn" in said and NOT_DRAWN in said
+def test_the_word_file_shows_the_map_under_its_title_with_the_words_of_who_does_not_see_it() -> None:
+    document = opened(render_docx(findings_report_outline(more_samples.mapped()), {}))
+    (inline,) = document.element.body.iter(qn("wp:inline"))
+    assert inline.docPr.get("descr") == MAP_SHOWS
+    assert (inline.extent.cx, inline.extent.cy) == (Mm(MAP_WIDE), Mm(MAP_HIGH))
+    shown = inline.getparent().getparent().getparent()
+    assert text_of(shown.getprevious()) == "Hình 3. Kết quả kiểm tra theo địa bàn"
+    (dots,) = [part for part in document.part.package.image_parts if part.content_type == "image/png"]
+    with Image.open(io.BytesIO(dots.blob)) as picture:
+        assert picture.size == (MAP_WIDE * 10, MAP_HIGH * 10)
+    blip = inline.graphic.graphicData.pic.blipFill.blip
+    (lines,) = blip.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+    related = document.part.related_parts
+    assert related[blip.embed] is dots
+    assert related[lines.get(qn("r:embed"))].content_type == "image/svg+xml"
 
 
 def test_the_family_of_the_map_is_the_one_of_the_document() -> None:

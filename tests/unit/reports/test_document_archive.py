@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 
 from reports.adapters.pdf.canvas import Canvas
 from reports.adapters.pdf.document import pdf_of
+from reports.adapters.pdf.drawing import drawing
 from reports.domain.findings_report import AnswerRow, AnswerSection, Photo
 from reports.domain.wording import DocumentKind
 from tests.unit.reports import samples
@@ -58,17 +59,17 @@ def photographed() -> bytes:
 
 
 def mapped() -> bytes:
-    """A drawing with text and a ground that shines through: maps and charts."""
+    """A drawing with an area, lines, a ground and words: maps."""
     file = Canvas(title="Bản đồ", author="Sở Y tế", subject="", created=date(2026, 9, 28))
     file.start_part()
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60" viewBox="0 0 80 60" '
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80mm" height="60mm" viewBox="0 0 80 60" '
         'font-family="tinos"><path d="M5 5L75 5L40 55Z" fill="#cc3311" stroke="#000000"/>'
-        '<rect x="20" y="10" width="40" height="8" fill="#ffffff" fill-opacity="0.8"/>'
+        '<path d="M5 5L40 55" fill="none" stroke="#333333" stroke-width="0.2" stroke-dasharray="0.3 1"/>'
+        '<rect x="20" y="10" width="40" height="8" fill="#ffffff"/>'
         '<text x="40" y="16" font-size="5" text-anchor="middle">Đồng Đăng</text></svg>'
     )
-    with file.figure(file.tags.add("Figure", "Xã Đồng Đăng\ntrên bản đồ"), 30, 30, 80, 60):
-        file.pdf.image(io.BytesIO(svg.encode()), 30, 30, 80, 60)
+    drawing(file, "Hình 1", svg, 60.0, "Xã Đồng Đăng\ntrên bản đồ")
     return file.output()
 
 

@@ -44,6 +44,7 @@ _MADE: Mapping[str, Callable[[], Content]] = {
     "task_table": lambda: programme_samples.task_table(rows=40),
     "task_table-draft": lambda: programme_samples.task_table(draft=True),
     "findings_report-charts": lambda: more_samples.charted(units=36),
+    "findings_report-map": more_samples.mapped,
     "findings_report-empty": lambda: replace(
         samples.findings_report(annexes=0), units=(), results=(), shortcomings=(), causes=(), proposals=()
     ),

@@ -91,12 +91,16 @@ def assert_harmless(data: bytes) -> None:
             assert b"TargetMode" not in blob, name
             targets = [relation.get("Target", "") for relation in ElementTree.fromstring(blob)]
             assert not [target for target in targets if ":" in target or ".." in target], name
-        if name.endswith(".xml"):
-            ElementTree.fromstring(blob)
+        if name.endswith((".xml", ".svg")):
+            root = ElementTree.fromstring(blob)
             for forbidden in (b"<w:hyperlink", b"<w:fldSimple", b"<w:object", b"<w:altChunk", b"<!DOCTYPE"):
                 assert forbidden not in blob, (name, forbidden)
+        if name.endswith(".svg"):
+            assert {node.tag.rsplit("}", 1)[-1] for node in root.iter()} <= {"svg", "path", "text"}, name
+            marks = [key for node in root.iter() for key in node.attrib]
+            assert not [key for key in marks if "href" in key or key.startswith("on")], name
     names = set(package)
     assert not [name for name in names if re.search(r"vba|macro|\.bin|embeddings|customXml", name, re.I)]
-    assert {name.rsplit(".", 1)[-1] for name in names} <= {"xml", "rels", "jpg", "png"}
+    assert {name.rsplit(".", 1)[-1] for name in names} <= {"xml", "rels", "jpg", "png", "svg"}
     assert b"macroEnabled" not in package["[Content_Types].xml"]
     assert b"<w:instrText" not in package["word/document.xml"]
