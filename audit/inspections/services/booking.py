@@ -20,7 +20,6 @@ from audit.inspections.models.visits import BookingSlot, Visit, VisitMember
 from audit.inspections.queries.scope import get_plan, get_visit
 from audit.inspections.services import words
 from audit.inspections.services.people import persons
-from audit.inspections.services.plans import unchanged_since
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
@@ -28,6 +27,7 @@ from audit.kernel.errors import Conflict, Invalid, NotFound
 from audit.kernel.formats import vn_date, vn_time
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
+from audit.kernel.revisions import unchanged_since
 
 
 def book_visit(

@@ -13,13 +13,13 @@ from audit.inspections.queries.plans import teams_of
 from audit.inspections.queries.scope import get_plan
 from audit.inspections.services import words
 from audit.inspections.services.people import persons
-from audit.inspections.services.plans import unchanged_since
 from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.database import db
 from audit.kernel.errors import Conflict, Invalid
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
+from audit.kernel.revisions import unchanged_since
 
 
 def problems_of(plan: InspectionPlan, *, unit_count: int, teams: list[Team]) -> list[PlanProblem]:

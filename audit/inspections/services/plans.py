@@ -25,6 +25,7 @@ from audit.kernel.database import db
 from audit.kernel.errors import Conflict, Invalid, NotFound
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
+from audit.kernel.revisions import unchanged_since
 from checklists.queries.instruments import current_version
 
 
@@ -188,15 +189,6 @@ def delete_plan(*, actor: Actor, plan_id: int) -> None:
     db.session.execute(delete(Team).where(Team.plan_id == plan.id))
     db.session.delete(plan)
     record(actor=actor, action="plan.deleted", subject="inspection_plan", subject_id=plan_id, details=details)
-
-
-def unchanged_since(thing: InspectionPlan | Visit, revision: int) -> None:
-    """:class:`Conflict` when somebody changed the thing after the person loaded it."""
-    if thing.revision != revision:
-        raise Conflict(
-            "changed_by_another",
-            _("Nội dung đã được người khác thay đổi sau khi anh/chị mở trang. Hãy mở lại và thực hiện lại."),
-        )
 
 
 def _bases(province_code: str, kind: str, on: date) -> hooks.KeptBases:

@@ -11,7 +11,6 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.queries.scope import attends, get_visit
 from audit.inspections.services import hooks, words
 from audit.inspections.services.booking import free_time
-from audit.inspections.services.plans import unchanged_since
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission
 from audit.kernel.database import db
@@ -19,6 +18,7 @@ from audit.kernel.errors import Conflict, Forbidden, Invalid
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
 from audit.kernel.privacy import personal_data_warnings
+from audit.kernel.revisions import unchanged_since
 from checklists.queries.sheets import evaluation
 from checklists.services.submissions import complete_submission, open_submission, reopen_submission
 

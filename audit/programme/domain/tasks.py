@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.kernel.errors import Invalid
@@ -57,9 +57,6 @@ class TaskRow:
                 "kind",
             )
         return TaskRow(kind=self.kind, **words)
-
-
-FIELDS = tuple(field.name for field in fields(TaskRow))
 
 
 def kind_of(number: str) -> TaskKind:

@@ -90,6 +90,6 @@ class PasteForm(Form):
     table = TextAreaField(
         _("Bảng nhiệm vụ"),
         [InputRequired(), Length(max=500_000)],
-        render_kw={"rows": 12, "wrap": "off", "class": "form-control pasted"},
+        render_kw={"rows": 12, "wrap": "off"},
         description=_("Sáu cột: STT, nhiệm vụ, cơ quan chủ trì, cơ quan phối hợp, thời gian, sản phẩm."),
     )

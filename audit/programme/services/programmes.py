@@ -12,11 +12,12 @@ from audit.kernel.database import db
 from audit.kernel.errors import Conflict
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
+from audit.kernel.revisions import unchanged_since
 from audit.programme.domain.programmes import ProgrammeValues, years_text
 from audit.programme.models import Programme
 from audit.programme.queries.programmes import get_programme
 from audit.programme.services import hooks
-from audit.programme.services.guards import must_edit, unchanged_since
+from audit.programme.services.guards import must_edit
 
 
 def first_values(actor: Actor, today: date) -> ProgrammeValues:

@@ -14,6 +14,7 @@ from audit.kernel.errors import Conflict, Invalid
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
 from audit.kernel.placeholders import put
+from audit.kernel.revisions import unchanged_since
 from audit.kernel.text import tidy
 from audit.programme.adapters.data_files import review_templates
 from audit.programme.domain.programmes import years_text
@@ -21,7 +22,7 @@ from audit.programme.domain.reviews import template_on
 from audit.programme.models import ClosingReview, Programme
 from audit.programme.queries.programmes import get_programme, get_review
 from audit.programme.services import hooks
-from audit.programme.services.guards import must_edit, unchanged_since
+from audit.programme.services.guards import must_edit
 
 LONGEST = 20_000
 LONGEST_OUTLINE = 50_000

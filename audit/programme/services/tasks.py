@@ -12,10 +12,11 @@ from audit.kernel.database import db
 from audit.kernel.errors import Invalid
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
+from audit.kernel.revisions import unchanged_since
 from audit.programme.domain.tasks import MOST_TASKS, TaskKind, TaskRow, read_table
 from audit.programme.models import Programme, ProgrammeTask
 from audit.programme.queries.programmes import get_programme, get_task
-from audit.programme.services.guards import must_edit, unchanged_since
+from audit.programme.services.guards import must_edit
 
 
 def paste_tasks(*, actor: Actor, programme_id: int, revision: int, table: str) -> int:
