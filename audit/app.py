@@ -35,7 +35,7 @@ from audit.offline.routes import signed_minutes
 from audit.programme.routes import programmes, reviews, tasks
 from audit.registers.queries.area_names import RegisterPlaces
 from audit.registers.routes import agencies, establishments, units
-from checklists.routes import instruments
+from checklists.routes import instruments, unit_reports
 from maps import routes as maps
 from reports import wiring as reports_wiring
 from reports.routes import checking as document_check
@@ -72,6 +72,7 @@ VIEWS = (
     agencies,
     establishments,
     instruments,
+    unit_reports,
     plans,
     plan_units,
     teams,

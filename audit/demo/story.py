@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from audit.demo.establishments import EstablishmentInspection
+from audit.demo.figures import tell_figures
 from audit.demo.management import ManagementInspection
 from audit.demo.people import Person, create_people
 from audit.demo.places import chosen_communes, create_establishments
@@ -31,6 +32,7 @@ def tell(province_code: str, department_name: str) -> dict[str, Person]:
         )
         write_texts(story.actor("quantri"), story.day(-60))
     tell_programmes(story)
+    tell_figures(story)
     ManagementInspection(story).begin()
     EstablishmentInspection(story).begin()
     story.tell()

@@ -61,6 +61,7 @@ ITEMS = (
         _RESULT,
         ("recommendations", "recommendations_work"),
     ),
+    NavItem(_("Báo cáo số liệu"), "unit_reports.index", "clipboard-data", P.VIEW_FIGURES, _RESULT),
     NavItem(_("Bản đồ"), "maps.index", "map", P.VIEW_MAP, _RESULT),
     NavItem(
         _("Văn bản, báo cáo"),

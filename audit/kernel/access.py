@@ -45,6 +45,9 @@ class Permission(StrEnum):
     DRAFT_REPORTS = "draft_reports"
     ISSUE_REPORTS = "issue_reports"
     ANSWER_FOR_UNIT = "answer_for_unit"
+    VIEW_FIGURES = "view_figures"
+    REPORT_FIGURES = "report_figures"
+    ACCEPT_FIGURES = "accept_figures"
 
 
 _P = Permission
@@ -60,8 +63,13 @@ _READ = frozenset(
         _P.VIEW_REPORTS,
     }
 )
-_INSPECT = _READ | {_P.FILL_CHECKLISTS, _P.EDIT_FINDINGS}
-_LEAD = _INSPECT | {_P.EDIT_REGISTERS, _P.EDIT_PLANS, _P.BOOK_VISITS, _P.FOLLOW_UP, _P.DRAFT_REPORTS}
+# Exact figures of communes are for the unit itself and those who inspect or answer for it.
+_INSPECT = _READ | {_P.FILL_CHECKLISTS, _P.EDIT_FINDINGS, _P.VIEW_FIGURES}
+_LEAD = (
+    _INSPECT
+    | {_P.EDIT_REGISTERS, _P.EDIT_PLANS, _P.BOOK_VISITS, _P.FOLLOW_UP, _P.DRAFT_REPORTS}
+    | {_P.REPORT_FIGURES, _P.ACCEPT_FIGURES}
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _READ
@@ -72,7 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INSPECTOR: frozenset(_INSPECT),
     Role.UNIT_OFFICER: frozenset(
         {_P.VIEW_HOME, _P.VIEW_REGISTERS, _P.VIEW_INSTRUMENTS, _P.VIEW_VISITS, _P.VIEW_FINDINGS}
-        | {_P.ANSWER_FOR_UNIT}
+        | {_P.ANSWER_FOR_UNIT, _P.VIEW_FIGURES, _P.REPORT_FIGURES}
     ),
     Role.VIEWER: _READ,
 }

@@ -19,6 +19,7 @@ from checklists.domain.kinds import (
 )
 from checklists.domain.numbers import vietnamese
 from checklists.domain.problems import Problem
+from checklists.domain.unit_reports import ReportState
 
 STATUS = {
     AnswerStatus.ANSWERED: _("Đã trả lời"),
@@ -56,6 +57,12 @@ VERSION_STATES = {
     VersionState.DRAFT: _("Dự thảo"),
     VersionState.PUBLISHED: _("Đang áp dụng"),
     VersionState.RETIRED: _("Đã thay thế"),
+}
+REPORT_STATES = {
+    ReportState.DRAFT: _("Đang nhập"),
+    ReportState.SUBMITTED: _("Đã nộp"),
+    ReportState.RETURNED: _("Trả lại"),
+    ReportState.ACCEPTED: _("Đã tiếp nhận"),
 }
 PROBLEMS = {
     "value_missing": _("Chưa nhập nội dung trả lời."),

@@ -61,6 +61,7 @@ def _row(number: int, item: AskedItem, cited: Citations) -> AnswerRow:
     return AnswerRow(
         number=str(number),
         item=item.spec.text,
+        reported=item.reported_text,
         observed=short_answer(item.spec, item.answer, restricted=item.restricted),
         legal_basis=cited.numbered(item.spec.legal_basis or ""),
         note="\n".join(part for part in (_listed(item), note) if part),

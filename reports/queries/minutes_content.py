@@ -113,6 +113,7 @@ def _figures(items: Sequence[AskedItem]) -> tuple[Figure, ...]:
         Figure(
             name=item.spec.text.strip().rstrip("?").strip(),
             unit=item.spec.unit or "",
+            reported=item.reported_figure,
             observed=without_unit(item),
             note=note_text(item.answer, restricted=item.restricted),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from audit.inspections.models.plans import PlanUnit
 from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit, VisitMember
 from audit.inspections.queries.minutes import on_its_day
+from audit.inspections.queries.reported import figures_for
 from audit.kernel import clock
 from audit.kernel.database import db
 from checklists.domain.items import Answer, ItemSpec
@@ -24,7 +25,8 @@ from checklists.domain.visibility import asked
 from checklists.models.instruments import Item
 from checklists.models.submissions import Attachment, Response
 from checklists.queries.instruments import item_spec
-from reports.domain.answer_text import without_small_numbers
+from checklists.queries.reported import Reported, by_item
+from reports.domain.answer_text import answer_text, without_small_numbers
 
 DONE = ("completed", "reviewed")
 
@@ -36,10 +38,27 @@ class AskedItem:
     row: Item
     spec: ItemSpec
     answer: Answer | None
+    reported: tuple[Reported, ...] = ()
 
     @property
     def restricted(self) -> bool:
         return self.row.sensitivity == "restricted"
+
+    @property
+    def reported_text(self) -> str:
+        """What the unit reported of it, a figure a line with its year; small restricted numbers left out."""
+        return "\n".join(f"{self._figure_text(one)} ({one.year})" for one in self.reported)
+
+    @property
+    def reported_figure(self) -> str:
+        """The first of the figures, which is the one a number is held against, without its unit of measure."""
+        for one in self.reported:
+            text = self._figure_text(one)
+            return f"{text.replace(f' {one.spec.unit}', '', 1) if one.spec.unit else text} ({one.year})"
+        return ""
+
+    def _figure_text(self, one: Reported) -> str:
+        return answer_text(one.spec, one.answer, restricted=one.restricted or self.restricted)
 
 
 @dataclass
@@ -120,9 +139,10 @@ def _visits(condition: object) -> list[Visit]:
 
 
 def gather(visits: Sequence[Visit]) -> list[VisitFacts]:
-    """The facts of these visits, in their order; six queries, whatever their number."""
+    """The facts of these visits, in their order; eight queries, whatever their number."""
     facts = [VisitFacts(visit) for visit in visits]
     _read_answers(facts)
+    _read_reported(facts)
     by_id = {fact.visit.id: fact for fact in facts}
     for finding in _confirmed(by_id):
         by_id[finding.visit_id].findings.append(finding)
@@ -154,6 +174,13 @@ def _read_answers(facts: list[VisitFacts]) -> None:
     )
     for photo in db.session.scalars(photos.order_by(Attachment.item_id, Attachment.id)):
         submissions[photo.submission_id].photos.append(photo)
+
+
+def _read_reported(facts: list[VisitFacts]) -> None:
+    figures = figures_for([fact.visit for fact in facts])
+    for fact in facts:
+        found = by_item(figures[fact.visit.id], (item.row for item in fact.items))
+        fact.items = [replace(item, reported=tuple(found.get(item.row.code, ()))) for item in fact.items]
 
 
 def _fill(fact: VisitFacts, rows: list[tuple[Item, ItemSpec]], answers: dict[int, Answer]) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from audit.inspections.domain.visits import accepts_answers
 from audit.inspections.models.visits import Visit
+from audit.inspections.queries.reported import figures_for
 from audit.inspections.queries.scope import attends, get_visit, sees_sheet
 from audit.inspections.queries.visits import whole_visit
 from audit.inspections.routes.steps import step
@@ -27,6 +28,7 @@ from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from checklists.models.submissions import Submission
+from checklists.queries.reported import by_item
 from checklists.queries.sheets import photo_of, sheet_of
 from checklists.services.exchange import photo_reply
 
@@ -38,11 +40,13 @@ blueprint = Blueprint("inspections_checklist", __name__, url_prefix="/visits", t
 def show(visit_id: int) -> AnyResponse | str:
     actor = current_actor()
     visit = whole_visit(actor, visit_id)
-    submission = _readable(actor, visit)
+    sheet = sheet_of(_readable(actor, visit))
+    reported = by_item(figures_for([visit])[visit.id], (entry.item for entry in sheet.items()))
     return render_template(
         "inspections/checklist.html",
         visit=visit,
-        sheet=sheet_of(submission),
+        sheet=sheet,
+        reported=reported if actor.may(Permission.VIEW_FIGURES) else {},
         readonly=not (accepts_answers(visit.state) and _fills(actor, visit)),
     )
 

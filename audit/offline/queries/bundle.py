@@ -15,6 +15,7 @@ from audit.accounts.models import User
 from audit.inspections.domain.kinds import OPEN, VisitState
 from audit.inspections.models.teams import Team
 from audit.inspections.models.visits import Visit, VisitMember
+from audit.inspections.queries.reported import figures_for
 from audit.inspections.queries.scope import attended_by, visits_of
 from audit.kernel import clock
 from audit.kernel.access import Actor
@@ -91,6 +92,7 @@ def _visits(actor: Actor, visits: Sequence[Visit], views: dict[int, VersionView]
     blank = {kind: blank_sheet(views[kind[0]], kind[1]) for kind in _kinds_of_forms(visits)}
     unit_ids = {visit.unit_id for visit in visits}
     asked_for, offices = open_at_units(actor, unit_ids), offices_of(unit_ids)
+    reported = figures_for(visits)
     for visit in visits:
         kind = _kind_of_form(visit)
         sheet = sheets[visit.submission_id] if visit.submission_id is not None else blank[kind]
@@ -100,6 +102,7 @@ def _visits(actor: Actor, visits: Sequence[Visit], views: dict[int, VersionView]
             form_name(*kind),
             asked_for.get(visit.unit_id, ()),
             offices.get(visit.unit_id),
+            reported[visit.id],
             actor,
         )
         yield Resource(f"visit:{visit.id}", body)

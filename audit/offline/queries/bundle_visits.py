@@ -22,6 +22,7 @@ from audit.offline.queries.bundle_places import place_name
 from audit.registers.domain.offices import dialled
 from audit.registers.models.units import UnitOffice
 from checklists.queries.held import held_entry, progress_reply
+from checklists.queries.reported import Figures, by_item
 from checklists.queries.sheets import Sheet
 
 _TELEPHONE = "Điện thoại cơ quan"
@@ -50,6 +51,7 @@ def visit_body(
     form: str,
     asked_for: Sequence[Recommendation],
     reached: UnitOffice | None,
+    reported: Figures,
     actor: Actor,
 ) -> dict[str, Any]:
     """The body of ``visit:<id>``; moments are ISO 8601 in UTC, days ISO dates."""
@@ -74,8 +76,7 @@ def visit_body(
         "place": place_name(visit.unit_id),
         "sheet": _held(visit, sheet),
         "recommendations": [_recommendation(one) for one in asked_for],
-        # The yearly tables of the units are not in this system yet: there is nothing to compare with.
-        "reported": [],
+        "reported": _reported(sheet, reported),
         "contacts": _contacts(visit, reached),
         "minutes": fixed_parts(visit),
     }
@@ -123,6 +124,16 @@ def _held(visit: Visit, sheet: Sheet) -> dict[str, Any]:
         ],
         "progress": progress_reply(sheet.progress),
     }
+
+
+def _reported(sheet: Sheet, figures: Figures) -> list[dict[str, Any]]:
+    """The figures that items of the sheet are to verify, in the order of the sheet."""
+    found = by_item(figures, (entry.item for entry in sheet.items()))
+    return [
+        {"item": code, "label": one.label, "value": one.text, "year": one.year}
+        for code, reported in found.items()
+        for one in reported
+    ]
 
 
 def _recommendation(one: Recommendation) -> dict[str, Any]:

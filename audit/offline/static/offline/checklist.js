@@ -2,6 +2,7 @@
 
 import { Sheet } from "../checklists/sheet.js";
 import { Pictures } from "./pictures.js";
+import { h } from "./ui.js";
 import { t } from "./words.js";
 import { writeProblem } from "./work.js";
 
@@ -73,6 +74,17 @@ export function rootOf(form) {
   return root;
 }
 
+/** What the unit reported stands in the card of the item that verifies it, as on the page. */
+function layReported(root, reported) {
+  for (const { item, label, value, year } of reported) {
+    const head = root.querySelector(`[data-item="${CSS.escape(item)}"] .item__head`);
+    if (!head) continue; // an item of an older wording
+    if (!head.nextElementSibling?.matches(".item__reported")) head.after(h("ul", { class: "item__reported", "aria-label": t("reported") }));
+    const more = reported.filter((one) => one.item === item).length > 1;
+    head.nextElementSibling.append(h("li", {}, t("reported_in", { year }), " ", h("strong", {}, value), more && h("small", {}, ` ${label}`)));
+  }
+}
+
 const asResult = ({ id, body, said }) => ({
   id, item: body.item, outcome: SET_ASIDE.includes(said?.outcome) ? "rejected" : said?.outcome, code: said?.code, message: said?.message,
 });
@@ -91,6 +103,7 @@ function latest(records) {
 export async function mountSheet(work, visit, { live = false, signal } = {}) {
   const [records, drafts] = await Promise.all([work.journal.recordsOf(visit.id), work.journal.drafts.of(visit.id)]);
   const root = rootOf(visit.form);
+  layReported(root, visit.reported);
   const sheet = new Sheet(root, {
     drafts: new JournalDrafts(work.journal.drafts, visit.id, live ? drafts : []),
     queue: (tell) => new JournalQueue(work, visit.id, tell),

@@ -40,13 +40,16 @@ export function answerText(item) {
   return item.note ? `${said}\n${t("note_of", { note: item.note })}` : said;
 }
 
+/** What an item says, and what the unit had reported of it: the figures stand beside each other as on the page. */
+const said = (item) => [answerText(item), ...[...item.card.querySelectorAll(".item__reported li")].map((one) => one.textContent.trim())].join("\n");
+
 /** The sections of a live sheet, those that are asked and answered: [{title, answers: [{text, value}]}]. */
 export function sectionsOf(sheet) {
   return [...sheet.root.querySelectorAll("[data-part]")].map((part) => ({
     title: part.querySelector("h2").textContent.trim(),
     answers: [...sheet.items.values()]
       .filter((item) => item.asked && part.contains(item.card) && item.status !== "cleared")
-      .map((item) => ({ text: item.card.querySelector(".item__text").textContent.trim(), value: answerText(item) })),
+      .map((item) => ({ text: item.card.querySelector(".item__text").textContent.trim(), value: said(item) })),
   })).filter((part) => part.answers.length);
 }
 

@@ -74,7 +74,7 @@ function recommendations(visit) {
 function reported(visit) {
   if (!visit.reported.length) return h("p", { class: "muted" }, t("reported_none"));
   return h("table", { class: "reported" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("reported_what")), h("th", { scope: "col" }, t("reported_value")))),
-    h("tbody", {}, visit.reported.map((one) => h("tr", {}, h("th", { scope: "row" }, one.text ?? one.label), h("td", {}, String(one.value))))));
+    h("tbody", {}, visit.reported.map(({ label, value, year }) => h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, `${value} (${year})`)))));
 }
 
 function placePanel(visit) {
