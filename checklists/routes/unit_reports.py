@@ -30,15 +30,16 @@ Rows = dict[str, dict[str, list[str]]]
 def index() -> str:
     actor, today = current_actor(), clock.today()
     forms = forms_of_units()
-    year = _year(request.args.get("year", ""), today.year)
     form = _form(forms, request.args.get("form", ""))
+    if form is None:
+        return render_template("checklists/unit_reports.html", form=None)
+    year = _year(request.args.get("year", ""), today.year)
     state = request.args.get("state", "")
     state = state if state in (NONE, *ReportState) else ""
     text = request.args.get("q", "")[:120]
-    found = lines(actor, form, year, today, text=text, state=state, cursor=request.args.get("cursor"))
     return render_template(
         "checklists/unit_reports.html",
-        page=found,
+        page=lines(actor, form, year, today, text=text, state=state, cursor=request.args.get("cursor")),
         forms=forms,
         form=form,
         year=year,
@@ -55,10 +56,8 @@ def _year(text: str, default: int) -> int:
     )
 
 
-def _form(forms: Sequence[Instrument], code: str) -> Instrument:
-    if not forms:
-        raise NotFound("instrument_not_found", _("Không tìm thấy biểu mẫu đang áp dụng."))
-    return next((form for form in forms if form.code == code), forms[0])
+def _form(forms: Sequence[Instrument], code: str) -> Instrument | None:
+    return next((form for form in forms if form.code == code), forms[0] if forms else None)
 
 
 @blueprint.post("/open")

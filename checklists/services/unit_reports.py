@@ -236,4 +236,4 @@ def _held(submission_id: int) -> dict[str, Response]:
 
 def _must(actor: Actor, permission: Permission) -> None:
     if not actor.may(permission):
-        raise Forbidden("not_permitted", _("Anh/chị không có quyền thực hiện thao tác này."))
+        raise Forbidden("not_permitted", _("Anh/chị không có quyền thực hiện việc này."))

@@ -51,7 +51,7 @@ class AskedItem:
 
     @property
     def reported_figure(self) -> str:
-        """The first of the figures, which is the one a number is held against, without its unit of measure."""
+        """The first figure, which is the one a number is held against; its unit of measure left out."""
         for one in self.reported:
             text = self._figure_text(one)
             return f"{text.replace(f' {one.spec.unit}', '', 1) if one.spec.unit else text} ({one.year})"

@@ -21,6 +21,7 @@ from audit.offline.models import Device, SignedMinutes
 from audit.programme.models import ClosingReview, Programme, ProgrammeTask
 from audit.registers.models.establishments import Establishment
 from checklists.models.instruments import InstrumentVersion
+from checklists.models.unit_reports import UnitReport
 from reports.domain.standing_texts import TextKind
 from reports.models import Document, StandingText
 
@@ -129,6 +130,9 @@ PLACES: dict[tuple[str, ...], Callable[[], list[dict[str, Any]]]] = {
     ("check_code",): lambda: [
         {"check_code": code} for code in db.session.scalars(select(func.min(Document.check_code)))
     ],
+    ("report_id",): lambda: _named(
+        _one_of_each(UnitReport.id, UnitReport.state, UnitReport.instrument_id), "report_id"
+    ),
     ("programme_id",): lambda: _named(_one_of_each(Programme.id, Programme.id), "programme_id"),
     ("programme_id", "task_id"): _tasks,
     ("review_id",): lambda: _named(_one_of_each(ClosingReview.id, ClosingReview.id), "review_id"),

@@ -27,6 +27,7 @@ from audit.kernel.database import db
 from audit.registers.domain.columns import COLUMNS as ESTABLISHMENT_COLUMNS
 from audit.registers.models.establishments import Establishment
 from checklists.domain.annex import COLUMNS as ANNEX_COLUMNS
+from checklists.models.unit_reports import UnitReport
 from reports.models import Document
 from tests.integration.conftest import Desk
 from tests.integration.form_filling import (
@@ -70,7 +71,8 @@ def poisoned(shared_desk: Desk) -> Desk:
 
 
 def _carry_on(desk: Desk) -> None:
-    """What follows from such texts: a plan is approved and booked, a finding left out, a document drafted."""
+    """What follows from such texts: a plan is approved and booked, a finding left out, a document drafted,
+    figures that were sent back submitted again."""
     head = desk.guest("lanhdao")
     teams = select(Team).join(InspectionPlan, Team.plan_id == InspectionPlan.id).order_by(Team.id)
     teams = teams.where(InspectionPlan.kind == "management")
@@ -91,6 +93,9 @@ def _carry_on(desk: Desk) -> None:
         words = {"revision": str(found.revision), "other_reason": hostile(500, "=")}
         if head.post(f"/findings/{found.id}/drop", words).status_code == 302:
             break
+    returned = select(UnitReport).where(UnitReport.state == "returned").order_by(UnitReport.id)
+    for report in db.session.scalars(returned).all():
+        head.post(f"/figures/{report.id}", {"revision": str(report.revision), "submit": "1"})
 
 
 def _upload(desk: Desk) -> None:

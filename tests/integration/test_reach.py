@@ -31,6 +31,7 @@ from audit.programme.models import ClosingReview, Programme, ProgrammeTask
 from audit.registers.models.establishments import Establishment
 from audit.registers.models.units import AdministrativeUnit
 from checklists.models.submissions import Attachment, Response
+from checklists.models.unit_reports import UnitReport
 from reports.models import Document, StandingText
 from tests.integration.told_world import (
     AGENCY_OFFICER,
@@ -77,6 +78,13 @@ REACH = {
     "accounts_users.set_active": Reach.AREA,
     "accounts_users.reset_password": Reach.AREA,
     "accounts_users.sign_out": Reach.AREA,
+    "unit_reports.index": Reach.LIST,
+    "unit_reports.begin": Reach.ASKS,
+    "unit_reports.show": Reach.AREA,
+    "unit_reports.save": Reach.AREA,
+    "unit_reports.withdraw": Reach.AREA,
+    "unit_reports.accept": Reach.AREA,
+    "unit_reports.send_back": Reach.AREA,
     "checklists_instruments.index": Reach.NATIONAL,
     "checklists_instruments.version": Reach.NATIONAL,
     "checklists_instruments.indicators": Reach.NATIONAL,
@@ -285,6 +293,7 @@ def id_sets() -> Iterator[dict[str, object]]:
             "finding_id": first(select(Finding.id).where(Finding.visit_id == visit.id)),
             "recommendation_id": first(select(Recommendation.id).where(Recommendation.visit_id == visit.id)),
             "document_id": first(select(Document.id).where(Document.plan_id == visit.plan_id)),
+            "report_id": first(select(UnitReport.id).where(UnitReport.unit_id == visit.unit_id)),
             "programme_id": first(select(ProgrammeTask.programme_id).order_by(ProgrammeTask.id.desc())),
             "task_id": first(select(ProgrammeTask.id).order_by(ProgrammeTask.id.desc())),
             "review_id": db.session.scalars(select(ClosingReview.id)).one(),

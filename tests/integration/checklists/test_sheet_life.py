@@ -91,7 +91,7 @@ def test_loading_twice_changes_nothing(app: Flask) -> None:
         return [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
 
     before = counts()
-    assert before == [4, 68 + 48 + 41 + 22, 3, 126]
+    assert before == [5, 68 + 48 + 41 + 22 + 10, 3, 126]
     result = app.test_cli_runner().invoke(args=["checklists", "load"])
     assert result.exit_code == 0, result.output
     assert counts() == before
