@@ -79,7 +79,7 @@ FRAME = (
         "pin_new": _("Mã PIN gồm 6 chữ số"),
         "pin_again": _("Nhập lại mã PIN"),
         "pin_help": _(
-            "Mã PIN khóa dữ liệu trên máy. Nếu quên, chỉ anh/chị đặt lại được: ngay trên máy này, khi có mạng, "
+            "Mã PIN khóa dữ liệu trên máy. Nếu quên, chỉ anh/chị đặt lại được, khi có mạng và đăng nhập "
             "bằng tài khoản của mình."
         ),
         "pin_digits": _("Mã PIN phải gồm đúng 6 chữ số."),
@@ -101,28 +101,21 @@ FRAME = (
         "pin_forgotten": _("Quên mã PIN"),
         "forgot_title": _("Đặt lại mã PIN"),
         "forgot_lead": _(
-            "Để đặt mã PIN mới cho {name}, máy cần có mạng và {name} đăng nhập bằng tài khoản của mình. "
-            "Dữ liệu trên máy được giữ nguyên."
+            "Cần có mạng và đăng nhập bằng tài khoản của {name}. Dữ liệu trên máy được giữ nguyên."
         ),
         "forgot_back": _("Về màn hình mở khóa"),
-        "forgot_sign_in_why": _(
-            "Đăng nhập bằng tài khoản của {name}, rồi quay lại đây và bấm “Quên mã PIN” lần nữa."
-        ),
-        "forgot_no_network_why": _(
-            "Mã PIN chỉ đặt lại được khi có mạng. Dữ liệu vẫn còn nguyên, hãy thử lại ở nơi có mạng."
-        ),
-        "forgot_other": _("Trình duyệt này đang đăng nhập bằng tài khoản của {name}"),
-        "forgot_other_why": _(
-            "Chỉ {name} đặt lại được mã PIN này. Đăng xuất, rồi đăng nhập bằng tài khoản của {name}."
-        ),
-        "forgot_account": _("Mở trang tài khoản để đăng xuất"),
+        "forgot_sign_in_why": _("Đăng nhập xong, bấm “Quên mã PIN” lần nữa."),
+        "forgot_no_network_why": _("Hãy thử lại ở nơi có mạng."),
+        "forgot_other": _("Đang đăng nhập bằng tài khoản của {name}"),
+        "forgot_other_why": _("Đăng xuất, rồi đăng nhập bằng tài khoản của {name}."),
+        "forgot_account": _("Mở trang tài khoản"),
         "forgot_none": _("Máy này chưa có khóa dự phòng của anh/chị"),
         "forgot_none_why": _(
-            "Chỉ mã PIN cũ mở được dữ liệu, máy chủ không giúp được. Hãy cố nhớ lại mã PIN: nhập sai chỉ phải chờ, "
-            "không mất dữ liệu. Khi mở được máy ở nơi có mạng, máy sẽ tự nhận khóa dự phòng."
+            "Chỉ mã PIN cũ mở được dữ liệu. Hãy cố nhớ lại: nhập sai chỉ phải chờ, không mất dữ liệu. "
+            "Mở được rồi, khi có mạng máy sẽ tự nhận khóa dự phòng."
         ),
         "forgot_do": _("Đặt mã PIN mới và mở"),
-        "forgot_failed": _("Chưa đặt lại được mã PIN, dữ liệu vẫn còn nguyên. Kiểm tra mạng rồi thử lại."),
+        "forgot_failed": _("Chưa đặt lại được mã PIN. Kiểm tra mạng rồi thử lại."),
     },
     # --- ready for the field
     {

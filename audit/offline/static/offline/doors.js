@@ -71,7 +71,7 @@ export async function unlockScreen({ store, opened, enrol, forgot, vaults }) {
   let chosen = vaults.length === 1 ? vaults[0] : null;
   const pin = pinInput("pin");
   const form = h("form", { novalidate: true, hidden: !chosen }, field(t("pin"), pin), submitButton(t("open"), "unlock"),
-    button(t("pin_forgotten"), "key", () => forgot(chosen), "quiet"));
+    button(t("pin_forgotten"), "arrow-counterclockwise", () => forgot(chosen), "quiet"));
   const people = vaults.map((one) =>
     h("li", {}, h("button", {
       type: "button", class: "someone", "aria-pressed": String(one === chosen),

@@ -23,7 +23,7 @@ export async function forgottenScreen({ store, vault: { device, person, held }, 
   } catch (problem) {
     const stranger = problem instanceof SignInAgain;
     return screen(
-      note(stranger ? "info" : "warn", t(stranger ? "enrol_sign_in" : "enrol_no_network"), stranger ? t("forgot_sign_in_why", { name }) : t("forgot_no_network_why")),
+      note(stranger ? "info" : "warn", t(stranger ? "enrol_sign_in" : "enrol_no_network"), t(stranger ? "forgot_sign_in_why" : "forgot_no_network_why")),
       h("div", { class: "actions" }, stranger ? signInLink(t("sign_in")) : button(t("try_again"), "arrow-repeat", retry, "primary")));
   }
   if (here.id !== person.id) {
