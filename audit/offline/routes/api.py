@@ -15,6 +15,7 @@ from audit.kernel.guards import current_actor, public, requires
 from audit.kernel.limits import limiter
 from audit.offline.domain.proofs import is_digest, secret_text
 from audit.offline.domain.states import read_state
+from audit.offline.queries.devices import get_own_device
 from audit.offline.queries.ledger import records_not_held
 from audit.offline.queries.wording import words_for
 from audit.offline.routes import reading
@@ -85,6 +86,7 @@ def spare() -> Response:
 @requires(Permission.VIEW_HOME)
 def spare_of(device_id: str) -> Response:
     """The spare key for a locked tablet whose person has forgotten the PIN; the account is all they prove."""
+    get_own_device(current_actor(), device_id)  # before the body is read: who is a stranger learns nothing
     held = reading.text(reading.body_object(), "held", DIGEST)
     with transaction():
         found = spare_again(actor=current_actor(), device_id=device_id, held=held)

@@ -6,12 +6,11 @@ import secrets
 
 from audit.kernel import clock
 from audit.kernel.access import Actor
-from audit.kernel.database import db
-from audit.kernel.errors import Conflict, Forbidden, NotFound
+from audit.kernel.errors import Conflict, Forbidden
 from audit.kernel.i18n import _
 from audit.kernel.journal.services import record
 from audit.offline.domain.proofs import SECRET_BYTES, body_hash, proves
-from audit.offline.models import Device
+from audit.offline.queries.devices import get_own_device
 from audit.offline.services.exchange import lock_device
 
 
@@ -32,15 +31,10 @@ def spare_again(*, actor: Actor, device_id: str, held: str) -> bytes:
     """The spare for a person who has forgotten the PIN of their tablet; journalled.
 
     The tablet is locked and proves nothing. ``held`` is the digest of the spare its copy is under: who signs
-    in elsewhere does not know it and is given nothing. Raises :class:`NotFound`; :class:`Forbidden`
-    ``device_not_yours`` or ``device_revoked``; :class:`Conflict` ``no_spare``.
+    in elsewhere does not know it and is given nothing. Raises what :func:`get_own_device` does,
+    :class:`Forbidden` ``device_revoked`` and :class:`Conflict` ``no_spare``.
     """
-    device = db.session.get(Device, device_id, with_for_update=True, populate_existing=True)
-    if device is None:
-        raise NotFound("device_not_found", _("Máy chủ không biết máy tính bảng này."))
-    if device.user_id != actor.id:
-        message = _("Máy tính bảng này đăng ký cho người khác. Đăng nhập đúng tài khoản của người đó.")
-        raise Forbidden("device_not_yours", message)
+    device = get_own_device(actor, device_id, lock=True)
     if device.revoked_at is not None:
         raise Forbidden(
             "device_revoked", _("Máy tính bảng này đã bị thu hồi; khóa dự phòng của máy đã được hủy.")
