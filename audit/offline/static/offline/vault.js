@@ -161,6 +161,7 @@ export class Vault {
     return Vault.opened(store, row, content);
   }
 
+  /** The open vault of a row, made of the raw content key, which is wiped. */
   static async opened(store, { device, person, secret: sealed }, content) {
     const key = await contentKeyOf(content);
     content.fill(0);
