@@ -33,7 +33,8 @@ class Device(Model):
     """One person on one tablet (an enrolment). ``secret`` are 32 bytes both sides know; ``tablet`` is what
     the browser calls itself; ``said`` is the state it last told of itself, ``skew_ms`` how far its clock was
     ahead of the server's then. ``over_from`` and ``over_until`` bound the last time in which it had been away
-    for longer than a tablet may."""
+    for longer than a tablet may. ``spare`` are 32 bytes that the tablet wraps its work with beside the PIN,
+    ``spare_given_at`` when they were last given to somebody who had forgotten it."""
 
     __tablename__ = "tablet_device"
     __table_args__ = (Index(None, "user_id", "enrolled_at"),)
@@ -55,6 +56,8 @@ class Device(Model):
     said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spare: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    spare_given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
 

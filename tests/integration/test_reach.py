@@ -193,6 +193,8 @@ REACH = {
     "tablet_minutes.download": Reach.AREA,
     "tablet_api.session": Reach.OWN,
     "tablet_api.devices": Reach.OWN,
+    "tablet_api.spare": Reach.OWN,
+    "tablet_api.spare_of": Reach.AREA,
     "tablet_api.exchange": Reach.OWN,
     "tablet_api.missing": Reach.OWN,
     "tablet_api.media_offset": Reach.OWN,

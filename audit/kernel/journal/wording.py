@@ -95,6 +95,7 @@ ACTIONS = {
     "conflict.decided": _("Chọn giữa các câu trả lời khác nhau"),
     "conflicts.exported": _("Xuất danh sách câu trả lời khác nhau"),
     "tablet.enrolled": _("Đăng ký máy tính bảng"),
+    "tablet.spare_given": _("Cấp khóa dự phòng để đặt lại mã PIN"),
     "tablet.revoked": _("Thu hồi máy tính bảng"),
     "tablet.wiped": _("Máy tính bảng báo đã xóa dữ liệu"),
     "tablet.received": _("Nhận nội dung từ máy tính bảng"),

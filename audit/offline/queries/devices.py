@@ -11,7 +11,7 @@ from sqlalchemy import select
 from audit.accounts.models import User
 from audit.kernel.access import Actor, Permission
 from audit.kernel.database import db
-from audit.kernel.errors import NotFound
+from audit.kernel.errors import Forbidden, NotFound
 from audit.kernel.i18n import _
 from audit.offline.models import Device, Generation
 
@@ -44,12 +44,20 @@ def generation() -> str:
 
 def get_device(actor: Actor, device_id: str, *, lock: bool = False) -> Device:
     """An enrolment that the person may look after: one's own, or one of the province for who books visits."""
-    statement = select(Device).where(Device.id == device_id)
-    if lock:
-        statement = statement.with_for_update(of=Device).execution_options(populate_existing=True)
-    device = db.session.scalar(statement)
+    device = _find(device_id, lock=lock)
     if device is None or not (device.user_id == actor.id or _of_ones_province(actor, device)):
         raise NotFound("device_not_found", _("Không tìm thấy máy tính bảng."))
+    return device
+
+
+def get_own_device(actor: Actor, device_id: str, *, lock: bool = False) -> Device:
+    """The person's own enrolment; raises :class:`NotFound`, or :class:`Forbidden` for another person's."""
+    device = _find(device_id, lock=lock)
+    if device is None:
+        raise NotFound("device_not_found", _("Máy chủ không biết máy tính bảng này."))
+    if device.user_id != actor.id:
+        message = _("Máy tính bảng này đăng ký cho người khác. Đăng nhập đúng tài khoản của người đó.")
+        raise Forbidden("device_not_yours", message)
     return device
 
 
@@ -72,6 +80,13 @@ def devices_of(user_id: int) -> Sequence[Device]:
     return db.session.scalars(
         select(Device).where(Device.user_id == user_id).order_by(Device.enrolled_at.desc(), Device.id)
     ).all()
+
+
+def _find(device_id: str, *, lock: bool) -> Device | None:
+    statement = select(Device).where(Device.id == device_id)
+    if lock:
+        statement = statement.with_for_update(of=Device).execution_options(populate_existing=True)
+    return db.session.scalar(statement)
 
 
 def _of_ones_province(actor: Actor, device: Device) -> bool:

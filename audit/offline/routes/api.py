@@ -12,8 +12,10 @@ from audit.kernel.access import Permission
 from audit.kernel.courtesy import people
 from audit.kernel.database import transaction
 from audit.kernel.guards import current_actor, public, requires
+from audit.kernel.limits import limiter
 from audit.offline.domain.proofs import is_digest, secret_text
 from audit.offline.domain.states import read_state
+from audit.offline.queries.devices import get_own_device
 from audit.offline.queries.ledger import records_not_held
 from audit.offline.queries.wording import words_for
 from audit.offline.routes import reading
@@ -23,9 +25,11 @@ from audit.offline.services import exchange as exchanging
 from audit.offline.services import media as receiving
 from audit.offline.services.devices import EXPIRES_DAYS, confirm_wiped, enrol, take_up_again
 from audit.offline.services.packet import open_sealed
+from audit.offline.services.spares import spare_again, spare_for
 
 MAX_EXCHANGE = 2 * 1024 * 1024
 MAX_MISSING = 5_000
+DIGEST = 64
 # Records of one transaction while people are at work: who saves an answer waits for no more than these.
 PORTION = 50
 
@@ -61,7 +65,32 @@ def devices() -> Response:
         else:
             device = enrol(actor=current_actor(), tablet=tablet, label=label, app_version=app_version)
         told = {"device": device.id, "secret": secret_text(device.secret), "expires_days": EXPIRES_DAYS}
+        if "device" not in body and device.spare is not None:  # else it asks whether it has the right one
+            told["spare"] = secret_text(device.spare)
     return reply(told, 201)
+
+
+@blueprint.post("/spare")
+@requires(Permission.VIEW_HOME)
+@proved()
+def spare() -> Response:
+    """The spare key for an open tablet; nothing when its copy is under that one already."""
+    held = reading.text(reading.body_object(), "held", DIGEST)
+    with transaction():
+        found = spare_for(device_id=current_device(), held=held)
+    return reply({"spare": secret_text(found)} if found else {})
+
+
+@blueprint.post("/devices/<device_id>/spare")
+@limiter.limit("10 per 15 minutes", key_func=lambda: f"spare:{current_actor().id}")
+@requires(Permission.VIEW_HOME)
+def spare_of(device_id: str) -> Response:
+    """The spare key for a locked tablet whose person has forgotten the PIN; the account is all they prove."""
+    get_own_device(current_actor(), device_id)  # before the body is read: who is a stranger learns nothing
+    held = reading.text(reading.body_object(), "held", DIGEST)
+    with transaction():
+        found = spare_again(actor=current_actor(), device_id=device_id, held=held)
+    return reply({"spare": secret_text(found)})
 
 
 @blueprint.post("/exchange")

@@ -35,8 +35,8 @@ LOOK = frozenset(
         "a question before something that cannot be undone",
     }
 )
-# Icons are named as a text of their own in scripts, and by the macro in the sheet.
-_QUOTED = re.compile(r'(?<![hs]\()"([a-z0-9-]+)"(?!:)')
+# Icons are named as a text of their own in scripts (tags and classes are not), and by the macro in the sheet.
+_QUOTED = re.compile(r'(?<![hs]\()(?<!class: )"([a-z0-9-]+)"(?!:)')
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _GIVEN = re.compile(r'\bclass(?:: |=)["`]([^"`]*)["`]')
 _DRAWN = re.compile(r'icon\("([a-z0-9-]+)"\)')

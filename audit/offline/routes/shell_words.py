@@ -78,7 +78,10 @@ FRAME = (
         "pin": _("Mã PIN"),
         "pin_new": _("Mã PIN gồm 6 chữ số"),
         "pin_again": _("Nhập lại mã PIN"),
-        "pin_help": _("Mã PIN khóa dữ liệu trên máy; không ai khôi phục được, kể cả máy chủ."),
+        "pin_help": _(
+            "Mã PIN khóa dữ liệu trên máy. Nếu quên, chỉ anh/chị đặt lại được, khi có mạng và đăng nhập "
+            "bằng tài khoản của mình."
+        ),
         "pin_digits": _("Mã PIN phải gồm đúng 6 chữ số."),
         "pin_easy": _("Mã PIN này quá dễ đoán, hãy chọn mã khác."),
         "pin_differs": _("Hai lần nhập mã PIN không giống nhau."),
@@ -92,6 +95,27 @@ FRAME = (
         "unlock_lead": _("Nhập mã PIN để mở việc của anh/chị."),
         "unlock_choose": _("Chọn tên anh/chị rồi nhập mã PIN."),
         "open": _("Mở"),
+    },
+    # --- a forgotten PIN
+    {
+        "pin_forgotten": _("Quên mã PIN"),
+        "forgot_title": _("Đặt lại mã PIN"),
+        "forgot_lead": _(
+            "Cần có mạng và đăng nhập bằng tài khoản của {name}. Dữ liệu trên máy được giữ nguyên."
+        ),
+        "forgot_back": _("Về màn hình mở khóa"),
+        "forgot_sign_in_why": _("Đăng nhập xong, bấm “Quên mã PIN” lần nữa."),
+        "forgot_no_network_why": _("Hãy thử lại ở nơi có mạng."),
+        "forgot_other": _("Đang đăng nhập bằng tài khoản của {name}"),
+        "forgot_other_why": _("Đăng xuất, rồi đăng nhập bằng tài khoản của {name}."),
+        "forgot_account": _("Mở trang tài khoản"),
+        "forgot_none": _("Máy này chưa có khóa dự phòng của anh/chị"),
+        "forgot_none_why": _(
+            "Chỉ mã PIN cũ mở được dữ liệu. Hãy cố nhớ lại: nhập sai chỉ phải chờ, không mất dữ liệu. "
+            "Mở được rồi, khi có mạng máy sẽ tự nhận khóa dự phòng."
+        ),
+        "forgot_do": _("Đặt mã PIN mới và mở"),
+        "forgot_failed": _("Chưa đặt lại được mã PIN. Kiểm tra mạng rồi thử lại."),
     },
     # --- ready for the field
     {

@@ -33,7 +33,7 @@ def enrol(
     device_id: str | None = None,
     secret: bytes | None = None,
 ) -> Device:
-    """Enrol the person on a tablet; the device's ``id`` and ``secret`` are told to that browser once.
+    """Enrol the person on a tablet; the device's ``id``, ``secret`` and ``spare`` are told to it once.
 
     One person may have several tablets, one tablet several people; enrolling again makes a new device.
     ``device_id`` and ``secret`` are given only for an enrolment that is taken up again.
@@ -52,6 +52,7 @@ def enrol(
         app_version=_line(app_version, 40),
         enrolled_at=now,
         last_seen_at=now,
+        spare=secrets.token_bytes(SECRET_BYTES),
     )
     db.session.add(device)
     record(
@@ -87,7 +88,8 @@ def take_up_again(
 def revoke(*, actor: Actor, device_id: str, reason: str) -> Device:
     """Shut a tablet out for good: from now on it is told to destroy its key and nothing of it is taken.
 
-    Its owner may, and whoever books visits or keeps the accounts of the province.
+    Its owner may, and whoever books visits or keeps the accounts of the province. Its spare key goes at once:
+    who holds the tablet opens it with no account any more.
     """
     device = get_device(actor, device_id, lock=True)
     text = tidy(reason)
@@ -100,6 +102,7 @@ def revoke(*, actor: Actor, device_id: str, reason: str) -> Device:
     device.revoked_at = clock.now()
     device.revoked_by_name = actor.full_name
     device.revoke_reason = text
+    device.spare = None
     record(
         actor=actor,
         action="tablet.revoked",

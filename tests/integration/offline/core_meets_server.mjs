@@ -38,7 +38,8 @@ const { person } = await new Transport({ base, fetch: fetchWithCookies }).sessio
 const enrolled = await new Transport({ base, fetch: fetchWithCookies }).enrol({ tablet: crypto.randomUUID(), label: "Máy 1", app_version: "1" });
 const store = new MemoryStore();
 const secret = fromBase64Url(enrolled.secret);
-const vault = await Vault.create(store, { device: enrolled.device, secret, person, pin: PIN });
+const spare = fromBase64Url(enrolled.spare);
+const vault = await Vault.create(store, { device: enrolled.device, secret, spare, person, pin: PIN });
 const journal = opened({ store, vault });
 const transport = new Transport({ base, device: enrolled.device, keys: vault.keys, person: person.id, fetch: fetchWithCookies });
 const said = [];
@@ -102,4 +103,15 @@ for await (const { bytes } of packetsOf({ journal, vault, all: true })) {
 await sender.wake("tap");
 out.after = (await journal.copies.visitState(visit)).state;
 out.records = (await journal.recordsOf(visit)).length;
+
+// The PIN is forgotten: the account and the tablet together open the work, and the copy stays good.
+out.same = await transport.spare(await vault.spareHeld());
+await vault.keepSpare(await transport.spare(""));
+const [{ held }] = await Vault.list(store);
+const stranger = new Transport({ base, fetch: fetchWithCookies });
+out.wrong = await stranger.spareOf(enrolled.device, "0".repeat(64)).catch(({ reason, code }) => [reason, code]);
+const renewed = await Vault.renewPin(store, enrolled.device, await stranger.spareOf(enrolled.device, held), "918273");
+out.renewed = (await opened({ store, vault: renewed }).recordsOf(visit)).length;
+cookies.clear();
+out.signedOut = await stranger.spareOf(enrolled.device, held).catch(({ reason }) => reason);
 console.log(JSON.stringify(out));

@@ -82,6 +82,10 @@ def test_what_the_core_sends_the_server_holds_and_both_compute_one_receipt(
     assert (out["left"], out["last"]) == (1, "received")
     assert out["packet"][:2] == [200, None]
     assert out["after"] == "received"
+    assert out["same"] is None, "the copy is under the server's spare already"
+    assert out["wrong"] == ["wrong_request", "no_spare"]
+    assert out["renewed"] == out["records"]
+    assert out["signedOut"] == "sign_in"
     db.session.rollback()
     held = db.session.scalar(
         select(func.count()).select_from(LedgerRecord).where(LedgerRecord.visit_id == visit)

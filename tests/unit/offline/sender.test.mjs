@@ -337,6 +337,8 @@ test("an enrolment that a restored server has lost is taken up again, and everyt
   await tab.sender.wake("tap");
   assert.equal(tab.said.at(-1).kind, "done");
   assert.equal(server.tablet, "this-tablet");
+  const heard = tab.said.map(({ kind }) => kind).filter((kind) => ["taken_up", "done"].includes(kind));
+  assert.deepEqual(heard, ["done", "taken_up", "done"], "what else such a server has lost is asked for afterwards");
   await assertEqual(server, tab.journal);
   // A server that keeps saying so is not asked in circles.
   const { requests } = server;

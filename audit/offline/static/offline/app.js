@@ -48,13 +48,18 @@ class App {
     (globalThis.requestIdleCallback ?? setTimeout)(rest);
   }
 
-  /** The PIN of those enrolled here, or enrolling when there is nobody (or somebody else asks). */
-  async door({ enrol = false } = {}) {
+  /** The PIN of those enrolled here, a new one for who forgot it, or enrolling (when there is nobody, or asked for). */
+  async door({ enrol = false, forgot = null } = {}) {
     const vaults = await Vault.list(this.store);
     const opened = (vault) => this.enter(vault);
     const params = { store: this.store, opened, vaults, version: this.version };
+    const vault = vaults.find(({ device }) => device === forgot);
+    if (vault) {
+      const { forgottenScreen } = await import("./forgotten.js");
+      return this.put(await forgottenScreen({ ...params, vault, retry: () => this.door({ forgot }), back: () => this.door() }));
+    }
     if (enrol || !vaults.length) return this.put(await enrolScreen({ ...params, back: vaults.length ? () => this.door() : null }));
-    return this.put(await unlockScreen({ ...params, enrol: () => this.door({ enrol: true }) }));
+    return this.put(await unlockScreen({ ...params, enrol: () => this.door({ enrol: true }), forgot: ({ device }) => this.door({ forgot: device }) }));
   }
 
   async enter(vault) {

@@ -25,12 +25,26 @@ export async function tabletId(store) {
 const pinInput = (name) =>
   input({ class: "form-control pin", type: "password", inputmode: "numeric", pattern: "[0-9]{6}", minlength: 6, maxlength: 6, required: true, name });
 
+/** Why these two are no new PIN: the name of a sentence, or false. */
+const pinFault = (first, second) => (!PIN.test(first) && "pin_digits") || (EASY.test(first) && "pin_easy") || (first !== second && "pin_differs");
+
 const mark = () => h("img", { class: "door__mark", src: document.body.dataset.logo, alt: "", width: 64, height: 64 });
 
-const room = (lead, ...body) => h("div", { class: "narrow door" }, mark(), h("header", {}, h("h1", { tabindex: -1 }, lead.title), lead.text && h("p", {}, lead.text)), body);
+export const room = (lead, ...body) => h("div", { class: "narrow door" }, mark(), h("header", {}, h("h1", { tabindex: -1 }, lead.title), lead.text && h("p", {}, lead.text)), body);
+
+/** Two fields for a new PIN; `fault()` names the sentence of what is wrong with it. */
+export function newPin() {
+  const [first, second] = [pinInput("pin"), pinInput("pin-again")];
+  const fault = () => {
+    const found = pinFault(first.value, second.value);
+    if (found) (found === "pin_differs" ? second : first).focus();
+    return found;
+  };
+  return { nodes: [field(t("pin_new"), first), field(t("pin_again"), second)], fault, get value() { return first.value; } };
+}
 
 /** Takes a submit of `form`: `act` runs once at a time, its words of what is wrong are shown. */
-function onSubmit(form, act) {
+export function onSubmit(form, act) {
   const wrong = h("p", { class: "wrong", role: "alert" });
   const submit = form.querySelector("[type=submit]");
   submit.before(wrong);
@@ -48,15 +62,16 @@ function onSubmit(form, act) {
   });
 }
 
-const submitButton = (label, name) => h("button", { type: "submit", class: "btn btn--primary btn--large" }, icon(name), h("span", {}, label));
+export const submitButton = (label, name) => h("button", { type: "submit", class: "btn btn--primary btn--large" }, icon(name), h("span", {}, label));
 
 const wait = (seconds) => (seconds < 90 ? t("seconds", { n: seconds }) : t("minutes_long", { n: Math.ceil(seconds / 60) }));
 
-/** Persons of this tablet and their PIN; opened(vault) when it was right. */
-export async function unlockScreen({ store, opened, enrol, vaults }) {
+/** Persons of this tablet and their PIN; opened(vault) when it was right. `forgot(one)` is for who has no PIN. */
+export async function unlockScreen({ store, opened, enrol, forgot, vaults }) {
   let chosen = vaults.length === 1 ? vaults[0] : null;
   const pin = pinInput("pin");
-  const form = h("form", { novalidate: true, hidden: !chosen }, field(t("pin"), pin), submitButton(t("open"), "unlock"));
+  const form = h("form", { novalidate: true, hidden: !chosen }, field(t("pin"), pin), submitButton(t("open"), "unlock"),
+    button(t("pin_forgotten"), "arrow-counterclockwise", () => forgot(chosen), "quiet"));
   const people = vaults.map((one) =>
     h("li", {}, h("button", {
       type: "button", class: "someone", "aria-pressed": String(one === chosen),
@@ -91,7 +106,7 @@ export async function unlockScreen({ store, opened, enrol, vaults }) {
   };
 }
 
-const signInLink = (label, style = "primary btn--large") =>
+export const signInLink = (label, style = "primary btn--large") =>
   h("a", { class: `btn btn--${style}`, href: "/sign-in?next=/tablet/" }, icon("box-arrow-in-right"), h("span", {}, label));
 
 /** Enrols who is signed in; opened(vault) afterwards. `back` leads to those enrolled already, if any. */
@@ -120,15 +135,15 @@ export async function enrolScreen({ store, opened, back, vaults, version }) {
     field(t("tablet_name"), label, t("tablet_name_help")), field(t("pin_new"), first, t("pin_help")), field(t("pin_again"), second),
     submitButton(t("enrol_do"), "shield-lock"));
   onSubmit(form, async () => {
-    const problem = (!label.value.trim() && "tablet_name_missing") || (!PIN.test(first.value) && "pin_digits") || (EASY.test(first.value) && "pin_easy") || (first.value !== second.value && "pin_differs");
+    const problem = (!label.value.trim() && "tablet_name_missing") || pinFault(first.value, second.value);
     if (problem) {
       ({ tablet_name_missing: label, pin_differs: second })[problem]?.focus();
       return t(problem);
     }
     try {
       const tablet = await tabletId(store);
-      const { device, secret } = await transport.enrol({ tablet, label: label.value.trim(), app_version: version });
-      opened(await Vault.create(store, { device, secret: fromBase64Url(secret), person: { id: person.id, full_name: person.full_name, username: person.username }, pin: first.value }));
+      const { device, secret, spare } = await transport.enrol({ tablet, label: label.value.trim(), app_version: version });
+      opened(await Vault.create(store, { device, secret: fromBase64Url(secret), spare: spare && fromBase64Url(spare), person: { id: person.id, full_name: person.full_name, username: person.username }, pin: first.value }));
       return null;
     } catch (failure) {
       if (failure.reason === undefined) throw failure;

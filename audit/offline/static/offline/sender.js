@@ -22,7 +22,7 @@ export class Sender {
   /**
    * `tell(kind, data)` hears: `progress` {phase, sent, total, bytes}, `held` (what the server now holds, by visit),
    * `done` {waiting}, `waiting` {reason, code, message, seconds, at}, `paused` {reason, message} (sign_in, other_person,
-   * device_unknown, too_old), `revoked` {message}, `elsewhere` (another tab sends), `skew` {ms}.
+   * device_unknown, too_old), `revoked` {message}, `elsewhere` (another tab sends), `skew` {ms}, `taken_up` (again).
    * `state()`: what the tablet says of itself besides its numbers; `locks`: Web Locks, where there are any.
    */
   constructor({ journal, transport, vault, tell = () => {}, timers = clock, state = async () => ({}), locks = globalThis.navigator?.locks }) {
@@ -116,6 +116,7 @@ export class Sender {
     const secret = toBase64Url(await vault.secret());
     await this.transport.enrol({ tablet: tablet?.value ?? device, label: "", app_version, device, secret });
     this.lost = false;
+    this.tell("taken_up", {});
   }
 
   /** True when the server lacks something that it had: there is more to send at once. */

@@ -1,6 +1,6 @@
 // Talks with the server, one method a request; believes only replies that carry the right seal.
 
-import { bytesOf, proofOf, randomHex, sealIsRight, sha256Hex, textOf } from "./crypto.js";
+import { bytesOf, fromBase64Url, proofOf, randomHex, sealIsRight, sha256Hex, textOf } from "./crypto.js";
 import { localTime } from "./clocks.js";
 import { Later, Revoked, SignInAgain, TooOld, WrongRequest } from "./failures.js";
 
@@ -13,8 +13,8 @@ const WRONG = [400, 409, 413, 415, 422];
 export class Transport {
   /**
    * `base`: address of the API without a slash at its end; `device`, `keys`: of the open vault; `person`: the id of
-   * the person enrolled, so that a colleague's sign-in is noticed before anything is sent. `enrol` and `session`
-   * need neither device nor keys.
+   * the person enrolled, so that a colleague's sign-in is noticed before anything is sent. `enrol`, `spareOf` and
+   * `session` need neither device nor keys.
    */
   constructor({ base, device, keys, person, fetch = globalThis.fetch.bind(globalThis), now = Date.now, patience = PATIENCE }) {
     Object.assign(this, { base: new URL(base, globalThis.location?.href), device, keys, person, fetch, now, patience });
@@ -38,6 +38,18 @@ export class Transport {
     const reply = await this.changing("POST", "/devices", { tablet, label, app_version, ...lost }, { proved: false });
     if (typeof reply.device !== "string" || typeof reply.secret !== "string") throw new Later("portal");
     return reply;
+  }
+
+  /** The spare key of the open vault as bytes, null when `held` says that its copy is under that one already. */
+  async spare(held) {
+    const { spare } = await this.changing("POST", "/spare", { held });
+    return spare === undefined ? null : spareIn(spare);
+  }
+
+  /** The spare key of a locked vault, as bytes; the person who is signed in must be the vault's. */
+  async spareOf(device, held) {
+    const { spare } = await this.changing("POST", `/devices/${device}/spare`, { held }, { proved: false });
+    return spareIn(spare);
   }
 
   /** {manifest, resources, expires_at}; `have` says which digests are here already. */
@@ -145,6 +157,12 @@ export class Transport {
     if (WRONG.includes(status)) throw new WrongRequest(said);
     throw new Later("refused", said);
   }
+}
+
+/** Bytes of a spare key as the server tells it; what is none came from somebody else. */
+function spareIn(text) {
+  if (!/^[\w-]{43}$/.test(text ?? "")) throw new Later("portal");
+  return fromBase64Url(text);
 }
 
 function parsed(content) {

@@ -3,8 +3,9 @@
 // The content key is random. It is wrapped by a key made of PBKDF2(PIN) and a secret that this browser keeps and
 // cannot read back, so a copied disk alone cannot be tried against all PINs on another machine through our code,
 // and two persons of one tablet cannot read each other's rows. Wrong PINs only make one wait: they destroy nothing.
+// A second wrapped copy is under a spare key that the server alone keeps, for whoever forgets the PIN.
 
-import { bytesOf, deriveKeys, textOf } from "./crypto.js";
+import { bytesOf, deriveKeys, sha256Hex, textOf } from "./crypto.js";
 import { tallies } from "./tally.js";
 
 const ROUNDS = 600_000; // of PBKDF2-SHA-256, as OWASP asks; about 0.1 s on a desk, 0.5 s on a cheap tablet
@@ -51,6 +52,11 @@ export class VaultGone extends Error {
   name = "VaultGone";
 }
 
+/** This vault has no copy under that spare key; nothing was changed. */
+export class WrongSpare extends Error {
+  name = "WrongSpare";
+}
+
 const waitAfter = (failures) =>
   failures < FREE_TRIES ? 0 : WAITS[Math.min(failures - FREE_TRIES, WAITS.length - 1)];
 
@@ -65,9 +71,19 @@ async function wrappingKey(pin, salt, rounds, binding) {
   const stretched = await crypto.subtle.deriveBits(
     { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, typed, 256,
   );
-  const bound = await crypto.subtle.sign("HMAC", binding, stretched);
+  return boundKey(stretched, binding);
+}
+
+/** A wrapping key of these bytes and of this browser's own secret. */
+async function boundKey(bytes, binding) {
+  const bound = await crypto.subtle.sign("HMAC", binding, bytes);
   return crypto.subtle.importKey("raw", bound, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
+
+const newBinding = () => crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+
+// Can be read out, by this module, to wrap it anew; it lives in memory only and dies with the lock.
+const contentKeyOf = (raw) => crypto.subtle.importKey("raw", raw, "AES-GCM", true, ["encrypt", "decrypt"]);
 
 async function sealWith(key, bytes, about) {
   const iv = crypto.getRandomValues(new Uint8Array(IV));
@@ -87,9 +103,16 @@ async function openWith(key, sealed, about) {
 async function wrap(pin, device, content) {
   if (typeof pin !== "string" || pin.length < SHORTEST_PIN) throw new WeakPin(`at least ${SHORTEST_PIN} digits`);
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const binding = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const binding = await newBinding();
   const key = await wrappingKey(pin, salt, ROUNDS, binding);
   return { salt, binding, rounds: ROUNDS, wrapped: await sealWith(key, content, `thuc-dia vault 1 ${device}`) };
+}
+
+/** The copy under a spare key; `held` is how the server is told which spare that was, and opens nothing. */
+async function wrapSpare(spare, device, content) {
+  const binding = await newBinding();
+  const key = await boundKey(spare, binding);
+  return { held: await sha256Hex(spare), binding, wrapped: await sealWith(key, content, `thuc-dia spare 1 ${device}`) };
 }
 
 export class Vault {
@@ -97,7 +120,7 @@ export class Vault {
     Object.assign(this, { store, device, person, content, keys });
   }
 
-  /** The vaults of this tablet, oldest first: [{device, person, created, seconds, unsent}]; needs no PIN. */
+  /** The vaults of this tablet, oldest first: [{device, person, created, seconds, unsent, held}]; needs no PIN. */
   static async list(store, now = Date.now()) {
     return store.transact(["vaults", "tallies"], "readonly", async (rows) => {
       const found = [];
@@ -105,20 +128,24 @@ export class Vault {
         const visits = Object.values(await tallies(rows, row.device));
         const unsent = visits.reduce((sum, of) => sum + of.unsent_records + of.unsent_media + of.aside, 0);
         const { device, person, created } = row;
-        found.push({ device, person, created, seconds: remaining(row, now), unsent });
+        found.push({ device, person, created, seconds: remaining(row, now), unsent, held: row.spare?.held ?? "" });
       }
       return found.sort((one, other) => one.created - other.created);
     });
   }
 
-  /** A new vault, open; `secret` are the 32 bytes of the enrolment, `person` what the lock screen may show. */
-  static async create(store, { device, secret, person, pin, now = Date.now() }) {
+  /**
+   * A new vault, open; `secret` and `spare` are the 32 bytes each of the enrolment, `person` what the lock screen may
+   * show.
+   */
+  static async create(store, { device, secret, spare = null, person, pin, now = Date.now() }) {
     const content = crypto.getRandomValues(new Uint8Array(32));
-    const key = await crypto.subtle.importKey("raw", content, "AES-GCM", false, ["encrypt", "decrypt"]);
+    const key = await contentKeyOf(content);
     const row = {
       device, person, created: now, failures: 0, wait_until: 0,
       ...(await wrap(pin, device, content)),
       secret: await sealWith(key, bytesOf(secret), `thuc-dia secret 1 ${device}`),
+      spare: spare && (await wrapSpare(spare, device, content)),
     };
     content.fill(0);
     await store.transact(["vaults"], "readwrite", async (rows) => {
@@ -131,10 +158,15 @@ export class Vault {
   /** The open vault; WrongPin, WaitBeforePin or VaultGone. The try is noted before it is made. */
   static async unlock(store, device, pin, now = Date.now()) {
     const { row, content } = await unwrap(store, device, pin, now);
-    const key = await crypto.subtle.importKey("raw", content, "AES-GCM", false, ["encrypt", "decrypt"]);
+    return Vault.opened(store, row, content);
+  }
+
+  /** The open vault of a row, made of the raw content key, which is wiped. */
+  static async opened(store, { device, person, secret: sealed }, content) {
+    const key = await contentKeyOf(content);
     content.fill(0);
-    const secret = await openWith(key, row.secret, `thuc-dia secret 1 ${device}`);
-    const vault = new Vault(store, device, row.person, key, await deriveKeys(secret));
+    const secret = await openWith(key, sealed, `thuc-dia secret 1 ${device}`);
+    const vault = new Vault(store, device, person, key, await deriveKeys(secret));
     secret.fill(0);
     return vault;
   }
@@ -144,11 +176,22 @@ export class Vault {
     const { content } = await unwrap(store, device, pin, now);
     const fields = await wrap(newPin, device, content);
     content.fill(0);
-    await store.transact(["vaults"], "readwrite", async (rows) => {
-      const row = await rows.get("vaults", device);
-      if (!row) throw new VaultGone(device);
-      await rows.put("vaults", { ...row, ...fields });
-    });
+    await amend(store, device, fields);
+  }
+
+  /** Whoever forgot the PIN: the open vault under a new one; WeakPin, WrongSpare or VaultGone change nothing. */
+  static async renewPin(store, device, spare, newPin) {
+    const row = await store.transact(["vaults"], "readonly", (rows) => rows.get("vaults", device));
+    if (!row) throw new VaultGone(device);
+    let content;
+    try {
+      const key = await boundKey(spare, row.spare.binding);
+      content = await openWith(key, row.spare.wrapped, `thuc-dia spare 1 ${device}`);
+    } catch {
+      throw new WrongSpare(device);
+    }
+    await amend(store, device, { ...(await wrap(newPin, device, content)), failures: 0, wait_until: 0 });
+    return Vault.opened(store, row, content);
   }
 
   get contentKey() {
@@ -185,6 +228,20 @@ export class Vault {
     return openWith(this.contentKey, row.secret, `thuc-dia secret 1 ${this.device}`);
   }
 
+  /** Which spare key the copy beside the PIN's is under, "" when there is none. */
+  async spareHeld() {
+    const row = await this.store.transact(["vaults"], "readonly", (rows) => rows.get("vaults", this.device));
+    return row?.spare?.held ?? "";
+  }
+
+  /** Puts the copy under this spare key in the place of the one before, in one step; keeps nothing of the key. */
+  async keepSpare(spare) {
+    const content = new Uint8Array(await crypto.subtle.exportKey("raw", this.contentKey));
+    const copy = await wrapSpare(spare, this.device, content);
+    content.fill(0);
+    await amend(this.store, this.device, { spare: copy });
+  }
+
   /** Removes the keys and every row of this device, at once; other persons' vaults stay. */
   async destroy() {
     this.lock();
@@ -193,6 +250,14 @@ export class Vault {
       for (const name of OWNED) await rows.deleteRange(name, [this.device]);
     });
   }
+}
+
+async function amend(store, device, fields) {
+  await store.transact(["vaults"], "readwrite", async (rows) => {
+    const row = await rows.get("vaults", device);
+    if (!row) throw new VaultGone(device);
+    await rows.put("vaults", { ...row, ...fields });
+  });
 }
 
 /** {row, content}: the raw content key; counts the try as wrong first, so that closing the page gains nothing. */

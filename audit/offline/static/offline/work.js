@@ -28,7 +28,7 @@ class RuledSender extends Sender {
 export class Work extends EventTarget {
   constructor({ store, vault, version }) {
     super();
-    Object.assign(this, { store, vault, version, person: vault.person, rule: "auto", saving: 0, status: null, skew: 0, log: [], told: [] });
+    Object.assign(this, { store, vault, version, person: vault.person, rule: "auto", saving: 0, status: null, skew: 0, log: [], told: [], spared: null });
     this.journal = new Journal({ store, vault, newId: uuid7, changed: () => this.tell("journal") });
     this.transport = new Transport({ base: API, device: vault.device, keys: vault.keys, person: vault.person.id });
     this.bundle = new Bundle({ store, vault, transport: this.transport });
@@ -43,6 +43,7 @@ export class Work extends EventTarget {
     this.rule = (await this.meta("rule")) ?? "auto";
     this.log = (await this.journal.drafts.get(0, "#log")) ?? [];
     this.sender.start();
+    if (!this.maySend()) this.keepSpare(); // nothing is sent that would call it
     return this;
   }
 
@@ -87,7 +88,9 @@ export class Work extends EventTarget {
   hear(kind, data) {
     if (kind === "held") this.told.push(data);
     else if (kind === "skew") this.skew = data.ms;
+    else if (kind === "taken_up") this.spared = null;
     else {
+      if (kind === "done") this.keepSpare();
       this.keepHeld(this.told.splice(0)).catch(() => undefined);
       this.status = { kind, ...data, at: Date.now() };
       if (["done", "waiting", "paused", "revoked"].includes(kind)) this.note(kind, data);
@@ -108,6 +111,17 @@ export class Work extends EventTarget {
   reasonOf({ reason, said, message }) {
     const known = ["offline", "timeout", "busy", "full", "server", "portal", "csrf", "too_large", "refused", "not_understood", "incomplete", "photo_waits", "sign_in", "other_person", "too_old", "revoked"];
     return said || (known.includes(reason) ? t(`why_${reason}`) : message && !reason ? message : t("why_refused"));
+  }
+
+  /** Sees, once an opening, that the key is wrapped by the server's spare too; a failure waits for the next sending. */
+  keepSpare() {
+    this.spared ??= (async () => {
+      const spare = await this.transport.spare(await this.vault.spareHeld());
+      if (spare) await this.vault.keepSpare(spare);
+    })().catch(() => {
+      this.spared = null;
+    });
+    return this.spared;
   }
 
   // --- what was taken along
