@@ -34,6 +34,7 @@ class Screen:
         page = self.page
         page.goto(f"{self.address}/tablet/")
         page.get_by_label("Tên máy").fill("Máy tính bảng thử")
+        page.get_by_label("Tôi đã kiểm tra").check()
         page.get_by_label("Mã PIN gồm 6 chữ số").fill(PIN)
         page.get_by_label("Nhập lại mã PIN").fill(PIN)
         page.get_by_role("button", name="Đăng ký", exact=True).click()

@@ -2,6 +2,7 @@
 
 import { room } from "./checks.js";
 import { sha256Hex } from "./crypto.js";
+import { TRIAL, tryRoom } from "./trial.js";
 import { button, h, icon, note } from "./ui.js";
 import { size, stamp, t } from "./words.js";
 
@@ -56,14 +57,32 @@ export async function bundleProof(bundle) {
   return found;
 }
 
+/** The proof of space: [tone, text]. `trial`: {result, at} of the last one; the estimate is said to be one. */
+export function spaceProof(trial, { usage, free, tight }) {
+  const told = { size: size(TRIAL), when: trial && stamp(trial.at), used: size(usage), free: free === null ? "" : size(free) };
+  if (trial?.result === "no_room") return ["bad", t("ready_room_none", told)];
+  if (tight) return ["bad", t("ready_room_bad", told)];
+  if (trial?.result === "written") return ["good", t("ready_room_good", told)];
+  if (!trial) return ["warn", t("ready_room_never", told)];
+  return free === null ? ["warn", t("ready_room_unknown", told)] : ["good", t("ready_room_guess", told)];
+}
+
 export async function readyScreen(app) {
   const { work } = app;
   const list = h("ul", { class: "proofs" });
   const verdict = h("div", { role: "status" });
   const problem = h("div", { role: "alert" });
 
+  async function tryOut() {
+    const done = h("progress", { max: TRIAL, value: 0, "aria-label": t("ready_room") });
+    verdict.replaceChildren(h("p", {}, t("ready_room_trying", { size: size(TRIAL) }), " ", done));
+    const result = await tryRoom((bytes) => { done.value = bytes; });
+    await work.setMeta("trial", { result, at: Date.now() });
+  }
+
   async function prove({ ask = false } = {}) {
-    const [shell, carried, { persisted, usage, quota, tight }] = await Promise.all([shellProof(), bundleProof(work.bundle), room({ ask })]);
+    const [shell, carried, space, trial] = await Promise.all([shellProof(), bundleProof(work.bundle), room({ ask }), work.meta("trial")]);
+    const [roomy, roomSaid] = spaceProof(trial, space);
     const wholeShell = shell.of > 0 && shell.done === shell.of;
     const since = await work.carriedAt();
     const expires = work.bundle.expiresAt;
@@ -74,10 +93,10 @@ export async function readyScreen(app) {
       proof(whole ? "good" : carried.broken.length ? "bad" : "warn", t("ready_bundle"),
         carried.broken.length ? t("ready_bundle_broken", { names: carried.broken.join("; ") }) : carried.visits ? t("ready_bundle_good", { n: carried.visits, forms: carried.forms.size }) : t("ready_bundle_none")),
       proof(!since || stale ? "warn" : "good", t("ready_since"), since ? t(stale ? "ready_since_stale" : "ready_since_good", { when: stamp(since), until: expires ? stamp(expires) : "–" }) : t("ready_never")),
-      proof(persisted ? "good" : "warn", t("ready_persisted"), t(persisted ? "ready_persisted_good" : "ready_persisted_bad")),
-      proof(tight ? "bad" : "good", t("ready_room"), t(tight ? "ready_room_bad" : "ready_room_good", { free: size(Math.max(0, quota - usage)), used: size(usage) })),
+      proof(space.persisted ? "good" : "warn", t("ready_persisted"), t(space.persisted ? "ready_persisted_good" : "ready_persisted_bad")),
+      proof(roomy, t("ready_room"), roomSaid),
     );
-    const good = wholeShell && whole && since && !stale && !tight;
+    const good = wholeShell && whole && since && !stale && trial && roomy !== "bad";
     verdict.replaceChildren(note(good ? "good" : "warn", t(good ? "ready_yes" : "ready_no"), t(good ? "ready_yes_why" : "ready_no_why")));
   }
 
@@ -90,6 +109,7 @@ export async function readyScreen(app) {
     } catch (failure) {
       problem.replaceChildren(note("warn", t("ready_failed"), work.reasonOf(failure), app.signInHint(failure)));
     }
+    await tryOut();
     await prove({ ask: true });
     take.disabled = false;
     take.removeAttribute("aria-busy");
