@@ -104,7 +104,7 @@ def choose(page: Page, code: str, name: str) -> None:
     expect(card.locator("[data-state]")).to_have_text("Đã lưu trên máy")
 
 
-def settle_minutes(page: Page, hour: str = "23:30") -> None:
+def settle_minutes(page: Page, hour: str = "23:59") -> None:
     """Close the minutes at this hour of the visit's day, ready to be signed."""
     page.get_by_label("Giờ kết thúc").fill(hour)
     page.get_by_role("button", name="Chốt biên bản để ký").click()
