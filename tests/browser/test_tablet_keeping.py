@@ -140,4 +140,4 @@ def test_where_no_trial_can_be_written_nothing_is_claimed(
         assert "không ghi thử được và không cho biết chỗ trống" in space(page)
         page.evaluate("navigator.storage.estimate = async () => ({ usage: 1e6, quota: 5e9 })")
         steps.take_along(page)
-        assert "Trình duyệt ước tính còn 4,7 GB" in space(page)
+        assert "không ghi thử được, ước tính còn 4,7 GB" in space(page)

@@ -73,17 +73,14 @@ FRAME = (
         "enrolled_on": _("Đăng ký ngày {day}"),
         "doubt_title": _("Trình duyệt chưa cam kết giữ dữ liệu"),
         "doubt_why": _(
-            "Nếu đây là cửa sổ ẩn danh, hãy đóng lại và mở trang bằng cửa sổ thường: đóng cửa sổ ẩn danh là"
-            " mất hết việc đã ghi."
+            "Nếu đây là cửa sổ ẩn danh, hãy đóng lại và mở bằng cửa sổ thường: đóng cửa sổ ẩn danh là mất hết"
+            " việc đã ghi."
         ),
         "doubt_install": _(
-            "Nên cài ứng dụng trước khi đăng ký rồi mở từ màn hình chính: Chrome bấm ⋮ → “Cài đặt ứng dụng” "
-            "hoặc “Thêm vào màn hình chính”; Safari bấm Chia sẻ → “Thêm vào MH chính”."
+            "Nên cài ứng dụng (menu → Cài đặt ứng dụng hoặc Thêm vào màn hình chính; Safari: Chia sẻ → Thêm "
+            "vào MH chính) và đăng ký từ màn hình chính."
         ),
         "not_private": _("Tôi đã kiểm tra: đây không phải cửa sổ ẩn danh"),
-        "not_private_why": _(
-            "Cửa sổ ẩn danh xóa hết dữ liệu khi đóng, kể cả khi trình duyệt đã cam kết giữ."
-        ),
         "not_private_missing": _("Xác nhận đây không phải cửa sổ ẩn danh trước khi đăng ký."),
         "tablet_name": _("Tên máy"),
         "tablet_name_help": _("Ghi như trên nhãn dán của máy để trưởng đoàn nhận ra."),
@@ -146,13 +143,8 @@ FRAME = (
         "ready_room_bad": _(
             "Trình duyệt ước tính chỉ còn {free}: hãy dọn bớt ảnh, ứng dụng trên máy trước khi đi."
         ),
-        "ready_room_guess": _(
-            "Trình duyệt ước tính còn {free}, ứng dụng đang dùng {used}. Trình duyệt này không ghi thử được."
-        ),
-        "ready_room_unknown": _(
-            "Trình duyệt này không ghi thử được và không cho biết chỗ trống. Xem dung lượng trong phần cài "
-            "đặt của máy."
-        ),
+        "ready_room_guess": _("Trình duyệt không ghi thử được, ước tính còn {free}."),
+        "ready_room_unknown": _("Trình duyệt không ghi thử được và không cho biết chỗ trống."),
         "ready_room_never": _("Chưa ghi thử. Bấm “Tải về và kiểm tra”."),
     },
 )

@@ -91,7 +91,6 @@ WORK = (
         "minutes_title": _("Biên bản tại chỗ"),
         "minutes_missing": _("Còn {n} mục bắt buộc chưa trả lời"),
         "ended": _("Giờ kết thúc"),
-        "ended_help": _("Giờ trong ngày kiểm tra, ghi vào câu cuối của biên bản."),
         "ended_missing": _("Nhập giờ kết thúc buổi kiểm tra, không sớm hơn giờ bắt đầu ({from})."),
         "remarks": _("Ý kiến của đơn vị được kiểm tra"),
         "remarks_help": _("Ghi đúng lời đại diện đơn vị; không ghi thông tin cá nhân."),

@@ -3,16 +3,15 @@
 const TOO_SMALL = 400 * 1048576; // bytes a day with photos may need, with room to spare
 const GIB = 2 ** 30;
 
-/** {usage, quota}: bytes, as the browser estimates them. */
 async function estimate() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   return { usage, quota };
 }
 
-/** Chromium since 138 reports its usage and some whole GiB, in private windows too: that is said of no disk. */
+/** Chromium since 138 reports its usage and whole GiB in every window, which says nothing of the disk. */
 const artificial = ({ usage, quota }) => quota > usage && (quota - usage) % GIB === 0;
 
-/** Private windows forget everything: Firefox and Safari refuse their file store there, old Chromium has little room. */
+/** Private windows forget everything: Firefox and Safari refuse their file store, old Chromium has little room. */
 async function privateWindow() {
   try {
     await navigator.storage?.getDirectory?.();
@@ -34,10 +33,10 @@ export async function obstacles() {
   return found;
 }
 
-/** An application on the home screen is never a private window; nothing else is proof of that. */
+/** The only proof against a private window. */
 export const installed = () => matchMedia("(display-mode: standalone)").matches;
 
-/** Whether the browser promises to keep what is stored; asks it when `ask`. Chromium may promise in private windows too. */
+/** Whether the browser promises to keep data, as Chromium may in private windows too; asks it when `ask`. */
 export async function promised({ ask = false } = {}) {
   const storage = navigator.storage;
   return ((await storage?.persisted?.()) || (ask && (await storage?.persist?.()))) ?? false;

@@ -1,7 +1,7 @@
 // The minutes as blocks: the fixed words of the visit around what the sheet says, with the opinion of the unit.
 
 import { vietnamese } from "../checklists/numbers.js";
-import { endingOf } from "./ending.js";
+import { endingOf } from "./clocks.js";
 import { day, t } from "./words.js";
 
 const joined = (...parts) => parts.filter(Boolean).join(", ");
@@ -60,10 +60,7 @@ export function givenRemarks({ closing }) {
   return DOTS.test(text) ? "" : text;
 }
 
-/**
- * {title, blocks, ended_at} as the record of the minutes holds it. fixed: `minutes` of the visit in the bundle; `hour`
- * "11:05", or "" for dots to write on.
- */
+/** {title, blocks, ended_at} as the record of the minutes holds it. fixed: `minutes` of the visit in the bundle. */
 export function compose(fixed, sections, remarks, hour = "") {
   const block = (style, text, value = "") => ({ style, text, value });
   const found = sections.flatMap(({ title, answers }) =>

@@ -9,7 +9,7 @@ import { day, t } from "./words.js";
 
 export const API = "/tablet/api";
 const PIN = /^\d{6}$/;
-const ASKING = 3000; // ms in which a browser that asks the person about keeping data may hold up the form
+const ASKING = 3000; // ms that a browser which asks the person may hold up the form
 // Codes that a stranger who finds the tablet tries first.
 const EASY = /^(\d)\1{5}$|^(123456|654321|012345|123123|112233|121212|234567|345678|456789)$/;
 
@@ -96,16 +96,13 @@ export async function unlockScreen({ store, opened, enrol, vaults }) {
 const signInLink = (label, style = "primary btn--large") =>
   h("a", { class: `btn btn--${style}`, href: "/sign-in?next=/tablet/" }, icon("box-arrow-in-right"), h("span", {}, label));
 
-/**
- * What must be made sure of before work is kept here: {node, sure}. Only an installed application is proof against a
- * private window; the warning is for browsers that have not promised to keep anything.
- */
+/** {node, sure}: the question before enrolling, with a warning where the browser has not promised to keep data. */
 async function unproven() {
   if (installed()) return { node: "", sure: null };
   const warning = note("warn", t("doubt_title"), t("doubt_why"), t("doubt_install"));
   const keeps = promised({ ask: true }).then((yes) => { if (yes) warning.remove(); });
   const sure = h("input", { type: "checkbox", required: true });
-  const node = h("div", { class: "field" }, warning, h("label", { class: "tick-line" }, sure, h("span", {}, t("not_private"))), h("p", { class: "field__help" }, t("not_private_why")));
+  const node = h("div", { class: "field" }, warning, h("label", { class: "tick-line" }, sure, h("span", {}, t("not_private"))));
   await Promise.race([keeps.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, ASKING))]);
   return { node, sure };
 }

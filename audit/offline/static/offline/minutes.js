@@ -1,8 +1,8 @@
 // Minutes on the spot: what they will say, the record of it, and the signatures that name this very record.
 
 import { mountSheet } from "./checklist.js";
+import { closes, hourOf, proposedHour } from "./clocks.js";
 import { compose, givenRemarks, sameMinutes, sectionsOf } from "./compose.js";
-import { closes, hourOf, proposedHour } from "./ending.js";
 import { BOX, Pad, pathOf } from "./pad.js";
 import { codeOf } from "./receipt.js";
 import { button, field, h, input, note, pill, s } from "./ui.js";
@@ -100,7 +100,7 @@ export async function minutesScreen(app, { visit: id }) {
       work.journal.drafts.put(visit.id, name, control.value).catch(() => undefined);
     });
   }
-  const opinion = [visit.minutes.ending && field(t("ended"), hour, t("ended_help")), field(t("remarks"), remarks, t("remarks_help"))];
+  const opinion = [visit.minutes.ending && field(t("ended"), hour), field(t("remarks"), remarks, t("remarks_help"))];
   const missing = sheet.found.missing.length;
   const draft = (title) => h("section", {}, missing > 0 && note("warn", t("minutes_missing", { n: missing })), opinion, preview, wrong,
     h("div", { class: "actions" }, button(title, "file-earmark-check", make, "primary btn--large")));

@@ -2,7 +2,6 @@
 
 import { room } from "./checks.js";
 import { sha256Hex } from "./crypto.js";
-import { TRIAL, tryRoom } from "./trial.js";
 import { button, h, icon, note } from "./ui.js";
 import { size, stamp, t } from "./words.js";
 
@@ -57,14 +56,43 @@ export async function bundleProof(bundle) {
   return found;
 }
 
-/** The proof of space: [tone, text]. `trial`: {result, at} of the last one; the estimate is said to be one. */
-export function spaceProof(trial, { usage, free, tight }) {
+const TRIAL = 100 * 1048576; // bytes
+const CHUNK = 2 * 1048576;
+
+const files = () => navigator.storage.getDirectory();
+
+/** Takes away a trial, also of a killed browser; one that another tab writes stays. */
+export const clearTrial = async () => (await files()).removeEntry("trial", { recursive: true }).catch(() => null);
+
+/** Writes TRIAL bytes and removes them: "written", "no_room", or "unknown" where that cannot be tried. */
+async function tryRoom(told) {
+  let file = null;
+  try {
+    await clearTrial();
+    const folder = await (await files()).getDirectoryHandle("trial", { create: true });
+    file = await (await folder.getFileHandle("bytes", { create: true })).createWritable();
+    const bytes = new Uint8Array(CHUNK);
+    for (let at = 0; at < CHUNK; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+    for (let done = 0; done < TRIAL; done += CHUNK) {
+      told(done);
+      await file.write(bytes);
+    }
+    return "written";
+  } catch (error) {
+    return error.name === "QuotaExceededError" ? "no_room" : "unknown";
+  } finally {
+    await file?.abort().catch(() => null);
+    await clearTrial().catch(() => null);
+  }
+}
+
+/** [tone, text] of the room there is; `trial`: {result, at} of the last one. */
+function spaceProof(trial, { usage, free, tight }) {
   const told = { size: size(TRIAL), when: trial && stamp(trial.at), used: size(usage), free: free === null ? "" : size(free) };
   if (trial?.result === "no_room") return ["bad", t("ready_room_none", told)];
   if (tight) return ["bad", t("ready_room_bad", told)];
   if (trial?.result === "written") return ["good", t("ready_room_good", told)];
-  if (!trial) return ["warn", t("ready_room_never", told)];
-  return free === null ? ["warn", t("ready_room_unknown", told)] : ["good", t("ready_room_guess", told)];
+  return !trial || free === null ? ["warn", t(trial ? "ready_room_unknown" : "ready_room_never")] : ["good", t("ready_room_guess", told)];
 }
 
 export async function readyScreen(app) {
