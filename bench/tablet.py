@@ -206,6 +206,7 @@ def _take_along(page: Page, password: str) -> int:
     page.wait_for_url(lambda there: "/sign-in" not in there)
     page.goto("/tablet/")
     page.get_by_label("Tên máy").fill("Máy đo")
+    page.get_by_label("Tôi đã kiểm tra").check()
     page.get_by_label("Mã PIN gồm 6 chữ số").fill(PIN)
     page.get_by_label("Nhập lại mã PIN").fill(PIN)
     page.get_by_role("button", name="Đăng ký", exact=True).click()

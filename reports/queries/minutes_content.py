@@ -47,7 +47,7 @@ def minutes_document(document: Document, *, frozen: bool) -> MinutesDocument:
         letterhead=letterhead(document, frozen=frozen, parent_agency=plan.agency, agency=visit.team.name),
         kind=MinutesKind(plan.kind),
         started_at=facts.started_at,
-        ended_at=facts.ended_at if finished else None,
+        ended_at=signing.ended_at or (facts.ended_at if finished else None),
         place=place_of(visit),
         inspectors=tuple(people),
         inspected=_inspected(visit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from audit.kernel.i18n import LANGUAGES, in_language
 from audit.offline.domain.handwriting import bounded_strokes
@@ -11,6 +12,7 @@ from audit.offline.domain.outcomes import Side
 from audit.offline.queries.minutes import Minutes, Signed, holding_minutes
 from checklists.domain.kinds import AnswerStatus
 from checklists.queries.wording import answer_text
+from reports.domain.dates import minutes_moment
 from reports.domain.minutes_document import Participant, Refusal
 from reports.domain.signed_differences import PresentAnswer, differences, essence, remarks_of
 from reports.domain.signed_text import MAX_SIGNATURES, SignedText, SiteSignature, points_of_each
@@ -18,6 +20,7 @@ from reports.domain.wording import lines_of
 from reports.queries.visit_facts import AskedItem, VisitFacts
 
 REMARKS = "ý kiến của bên được kiểm tra"
+ENDING = "giờ kết thúc buổi kiểm tra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ class SigningFacts:
     refusal: Refusal | None = None
     witnesses: tuple[Participant, ...] = ()
     opinions: tuple[str, ...] = ()
+    ended_at: datetime | None = None
 
 
 def signing_facts(facts: VisitFacts) -> SigningFacts:
     """The latest text that was signed or refused on a tablet, and who signed it; three queries.
 
-    The remarks of the visited side are those it signed, unless others were written down for the visit.
+    The remarks of the visited side are those it signed, unless others were written down for the visit. The
+    closing hour is the one it signed, if the signed words say it.
     """
     minutes = holding_minutes(facts.visit.id)
     if minutes is None:
@@ -41,17 +46,24 @@ def signing_facts(facts: VisitFacts) -> SigningFacts:
     valid = minutes.valid[:MAX_SIGNATURES]
     signatures = tuple(_signature(one, points_of_each(len(valid))) for one in valid)
     witnesses = [_participant(one) for one in signatures if one.side is Side.WITNESS and not one.refused]
+    ended_at = minutes.ended_at.astimezone(UTC) if minutes.ended_at is not None else None
+    said = ended_at is None or any(minutes_moment(ended_at) in block.text for block in minutes.blocks)
     signed = SignedText(
         sha256=minutes.row.digest,
         made_at=minutes.row.made_at,
         signatures=signatures,
-        differences=(*differences(minutes.blocks, _present(facts.items)), *_other_remarks(minutes, facts)),
+        differences=(
+            *differences(minutes.blocks, _present(facts.items)),
+            *_other_remarks(minutes, facts),
+            *(() if said else (ENDING,)),
+        ),
     )
     return SigningFacts(
         signed=signed,
         refusal=_refusal(signed, witnesses),
         witnesses=tuple(witnesses),
         opinions=lines_of(facts.visit.unit_opinion) or lines_of(remarks_of(minutes.blocks)),
+        ended_at=ended_at if said else None,
     )
 
 

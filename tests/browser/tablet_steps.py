@@ -53,11 +53,20 @@ def enrol(page: Page, *, again: bool = False) -> None:
     page.goto("/tablet/")
     if again:
         page.get_by_role("button", name="Đăng ký người khác").click()
+    not_private(page)
     page.get_by_label("Tên máy").fill("Máy tính bảng số 3")
     page.get_by_label("Mã PIN gồm 6 chữ số").fill(PIN)
     page.get_by_label("Nhập lại mã PIN").fill(PIN)
     page.get_by_role("button", name="Đăng ký", exact=True).click()
     take_along(page)
+
+
+def not_private(page: Page) -> None:
+    """Say that this is no private window, where the tablet asks."""
+    page.get_by_label("Tên máy").wait_for()
+    sure = page.get_by_label("Tôi đã kiểm tra")
+    if sure.count():
+        sure.check()
 
 
 def take_along(page: Page) -> None:
@@ -93,6 +102,12 @@ def choose(page: Page, code: str, name: str) -> None:
     card = page.locator(f"#muc-{code}")
     card.get_by_role("radio", name=name, exact=True).tap()
     expect(card.locator("[data-state]")).to_have_text("Đã lưu trên máy")
+
+
+def settle_minutes(page: Page, hour: str = "23:59") -> None:
+    """Close the minutes at this hour of the visit's day, ready to be signed."""
+    page.get_by_label("Giờ kết thúc").fill(hour)
+    page.get_by_role("button", name="Chốt biên bản để ký").click()
 
 
 def sign_on_the_glass(page: Page) -> None:

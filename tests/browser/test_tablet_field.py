@@ -10,9 +10,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserType, Page, expect
 from sqlalchemy import select
 
+from audit.inspections.domain.minutes import closing_sentence, signed_by_all
+from audit.inspections.domain.official_dates import minutes_moment
 from audit.inspections.models.visits import Visit
 from audit.kernel.database import db
 from audit.offline.models import Device, LedgerRecord, MinutesSignature, SignedMinutes
+from audit.offline.queries.minutes import minutes_of
 from audit.registers.models.units import AdministrativeUnit
 from checklists.models.instruments import Item
 from checklists.models.submissions import Attachment, Response, ResponseEvent
@@ -188,7 +191,7 @@ def the_unit_signs_and_one_refuses(page: Page, commune: str) -> str:
     steps.open_visit(page, commune)
     page.get_by_role("button", name="Biên bản và chữ ký").click()
     page.get_by_label("Ý kiến của đơn vị được kiểm tra").fill("Đơn vị sẽ bổ sung sổ sách.")
-    page.get_by_role("button", name="Chốt biên bản để ký").click()
+    steps.settle_minutes(page)
     code = page.locator("[data-hash]").inner_text()
     page.get_by_role("button", name="Ký", exact=True).first.click()
     steps.sign_on_the_glass(page)
@@ -230,7 +233,7 @@ def test_a_changed_answer_shows_that_the_signed_minutes_no_longer_match(
         page.context.set_offline(True)
         steps.open_visit(page, commune)
         page.get_by_role("button", name="Biên bản và chữ ký").click()
-        page.get_by_role("button", name="Chốt biên bản để ký").click()
+        steps.settle_minutes(page)
         page.get_by_role("button", name="Ký", exact=True).first.click()
         steps.sign_on_the_glass(page)
         page.get_by_role("button", name="Xác nhận chữ ký").click()
@@ -242,6 +245,43 @@ def test_a_changed_answer_shows_that_the_signed_minutes_no_longer_match(
         steps.open_visit(page, commune)
         page.get_by_role("button", name="Biên bản và chữ ký").click()
         expect(page.get_by_text("Biên bản đã ký không còn khớp với phiếu")).to_be_visible()
+
+
+def test_minutes_close_at_the_hour_that_is_signed_in_the_words_of_the_server(
+    kind: BrowserType, server: str, demonstration: Demonstration, visit: tuple[int, str], tmp_path: Path
+) -> None:
+    visit_id, commune = visit
+    with steps.tablet(kind, server, tmp_path / "tablet") as page:
+        sign_in(page, "kiemtra1", demonstration.password)
+        steps.enrol(page)
+        steps.open_visit(page, commune)
+        page.get_by_role("button", name="Biên bản và chữ ký").click()
+        hour = page.get_by_label("Giờ kết thúc")
+        for wrong in ("", "00:00"):
+            hour.fill(wrong)
+            page.get_by_role("button", name="Chốt biên bản để ký").click()
+            expect(page.get_by_role("alert")).to_contain_text("Nhập giờ kết thúc buổi kiểm tra")
+        hour.fill("23:58")
+        expect(page.locator(".minutes")).to_contain_text("kết thúc hồi 23 giờ 58 phút, ngày")
+        page.get_by_role("button", name="Chốt biên bản để ký").click()
+        page.get_by_role("button", name="Ký", exact=True).first.wait_for()
+        expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0")
+        page.reload()
+        page.get_by_label("Mã PIN").fill(steps.PIN)
+        code = page.locator("[data-hash]").inner_text()
+        expect(page.get_by_text("không còn khớp")).to_have_count(0)
+        page.get_by_text("Sửa giờ kết thúc").click()
+        hour.fill("23:59")
+        page.get_by_role("button", name="Lập biên bản mới để ký").click()
+        expect(page.locator("[data-hash]")).not_to_have_text(code)
+        expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", "0")
+    db.session.rollback()
+    latest, first = minutes_of(visit_id)
+    for minutes, clock in ((first, "23 giờ 58"), (latest, "23 giờ 59")):
+        assert minutes.ended_at is not None
+        words = minutes_moment(minutes.ended_at)
+        assert words.startswith(clock)
+        assert minutes.blocks[-1].text == signed_by_all(closing_sentence(words, 2))
 
 
 def test_two_tablets_that_disagree_show_both_answers(

@@ -34,12 +34,22 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM) if moment.tzinfo else moment
 
 
+def clock_words(hour: str, minute: str) -> str:
+    """``08 giờ 30 phút``; either may be a place to fill."""
+    return f"{hour} giờ {minute} phút"
+
+
 def clock_time(moment: datetime) -> str:
     """``08 giờ 30 phút`` in Vietnamese time."""
     here = local(moment)
-    return f"{here.hour:02d} giờ {here.minute:02d} phút"
+    return clock_words(f"{here.hour:02d}", f"{here.minute:02d}")
 
 
 def minutes_moment(moment: datetime) -> str:
     """``08 giờ 30 phút, ngày 05 tháng 9 năm 2025``, as minutes (biên bản) open and close."""
-    return f"{clock_time(moment)}, {long_date(local(moment).date())}"
+    return moment_words(clock_time(moment), local(moment).date())
+
+
+def moment_words(clock: str, day: date) -> str:
+    """The same of a clock time in words, which may have places to fill."""
+    return f"{clock}, {long_date(day)}"

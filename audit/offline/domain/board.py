@@ -11,6 +11,7 @@ from typing import Any
 SKEW = timedelta(minutes=5)
 SILENCE = timedelta(days=5)
 NEARLY_FULL = 0.9
+GIB = 2**30
 MOST_VISITS = 2_000
 
 
@@ -56,8 +57,14 @@ class Said:
 
     @property
     def left(self) -> int | None:
-        """Bytes left on the tablet, as its browser estimates."""
-        return max(0, self.quota - self.usage) if self.quota and self.usage is not None else None
+        """Bytes left on the tablet, as its browser estimates; None where it hides that.
+
+        Chromium since 138 reports what is used and whole GiB, at most ten, whatever the disk holds.
+        """
+        if not self.quota or self.usage is None:
+            return None
+        left = max(0, self.quota - self.usage)
+        return None if left and left % GIB == 0 else left
 
     @property
     def full(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from audit.offline.domain.outcomes import Kind, Side
 from audit.offline.domain.proofs import is_digest
-from checklists.domain.batches import IncomingEvent, read_event
+from checklists.domain.batches import IncomingEvent, read_event, read_moment
 from checklists.domain.identifiers import is_identifier
 from checklists.domain.problems import Problem
 from checklists.domain.values import clean_text
@@ -53,8 +54,12 @@ class RemovalBody:
 
 @dataclass(frozen=True, slots=True)
 class MinutesBody:
+    """What the screen showed. ``ended_at`` is the closing hour its last block says, None where that is open
+    (as on tablets that did not ask for it)."""
+
     title: str
     blocks: list[dict[str, str]]
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,22 @@ def _minutes(raw: dict[str, Any]) -> Body:
     blocks = raw.get("blocks")
     if not isinstance(blocks, list) or not 1 <= len(blocks) <= MAX_BLOCKS:
         raise Problem("blocks_invalid")
-    return MinutesBody(_words(raw, "title", 300, required=True), [_block(block) for block in blocks])
+    return MinutesBody(
+        _words(raw, "title", 300, required=True),
+        [_block(block) for block in blocks],
+        ended_at(raw),
+    )
+
+
+def ended_at(raw: dict[str, Any]) -> datetime | None:
+    """The closing hour in the body of minutes; raises Problem ``ended_at_invalid`` for what is no moment."""
+    given = raw.get("ended_at")
+    if given is None:
+        return None
+    try:
+        return read_moment(given)
+    except Problem:
+        raise Problem("ended_at_invalid") from None
 
 
 def _block(raw: object) -> dict[str, str]:

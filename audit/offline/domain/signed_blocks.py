@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+
+from audit.offline.domain.bodies import ended_at
+from checklists.domain.problems import Problem
 
 STYLES: Final = ("heading", "text", "answer")
 MAX_BLOCKS: Final = 5_000
@@ -32,6 +36,14 @@ def title_and_blocks(record: str) -> tuple[str, tuple[Block, ...]]:
     if not isinstance(blocks, list):
         return "", ()
     return str(title), tuple(_block(raw) for raw in blocks[:MAX_BLOCKS])
+
+
+def ended_at_of(record: str) -> datetime | None:
+    """The closing hour of a ``minutes`` record; None when it has none, or it is no such record."""
+    try:
+        return ended_at(json.loads(record)["body"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Problem):
+        return None
 
 
 def _block(raw: object) -> Block:

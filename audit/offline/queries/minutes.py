@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from audit.kernel.database import db
 from audit.offline.domain.handwriting import Stroke, bounded_strokes
-from audit.offline.domain.signed_blocks import Block, title_and_blocks
+from audit.offline.domain.signed_blocks import Block, ended_at_of, title_and_blocks
 from audit.offline.models import Device, LedgerRecord, MinutesSignature, SignedMinutes
 
 CLOCK_TOLERANCE_MS = 5 * 60 * 1000
@@ -37,7 +38,7 @@ class Minutes:
     """Minutes of a tablet with everything that was signed under them, in the order of signing.
 
     ``text`` is the record as it came, "" when the ledger does not hold it; ``intact`` says that its SHA-256
-    is still the digest that was signed. ``title`` and ``blocks`` are read from that text.
+    is still the digest that was signed. ``title``, ``blocks`` and ``ended_at`` are read from that text.
     """
 
     row: SignedMinutes
@@ -45,6 +46,7 @@ class Minutes:
     intact: bool
     title: str
     blocks: tuple[Block, ...]
+    ended_at: datetime | None
     signatures: tuple[Signed, ...]
 
     @property
@@ -80,7 +82,7 @@ def minutes_of(visit_id: int) -> list[Minutes]:
         intact = hashlib.sha256(text.encode("utf-8")).hexdigest() == row.digest
         title, blocks = title_and_blocks(text)
         signatures = tuple(_read(row, *pair) for pair in under[row.record_id])
-        found.append(Minutes(row, text, intact, title, blocks, signatures))
+        found.append(Minutes(row, text, intact, title, blocks, ended_at_of(text), signatures))
     return found
 
 

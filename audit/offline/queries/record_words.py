@@ -29,6 +29,7 @@ REASONS: dict[str, str] = {
     "visit_not_yours": _("Người ghi không được phân công buổi kiểm tra này."),
     "visit_unknown": _("Không có buổi kiểm tra này trên máy chủ."),
     "id_reused": _("Mã của bản ghi đã dùng cho nội dung khác; cả hai nội dung được giữ."),
+    "ended_at_strange": _("Giờ kết thúc trong biên bản không thuộc ngày kiểm tra hoặc sớm hơn giờ bắt đầu."),
     "device_period_over": _("Ghi khi máy đã quá thời hạn làm việc không có mạng."),
 }
 

@@ -18,6 +18,10 @@ CODES = {
         "Nội dung được ghi khi máy tính bảng đã quá thời hạn làm việc không có mạng; "
         "nội dung được giữ để trưởng đoàn quyết định."
     ),
+    "ended_at_strange": _(
+        "Giờ kết thúc ghi trong biên bản không thuộc ngày kiểm tra hoặc sớm hơn giờ bắt đầu; "
+        "nội dung được giữ để trưởng đoàn quyết định."
+    ),
     # unreadable
     "not_a_record": _("Không đọc được nội dung này."),
     "record_too_large": _("Nội dung quá lớn, tối đa 256 KB."),
@@ -35,6 +39,7 @@ CODES = {
     "photo_unreadable": _("Tệp không phải ảnh hoặc ảnh bị hỏng; hãy chụp lại."),
     "place_invalid": _("Tọa độ của ảnh không hợp lệ."),
     "blocks_invalid": _("Nội dung biên bản không đúng cấu trúc."),
+    "ended_at_invalid": _("Giờ kết thúc ghi trong biên bản không đúng cấu trúc."),
     "signed_digest_invalid": _("Chữ ký không ghi đúng biên bản đã ký."),
     "side_unknown": _("Chữ ký không ghi đúng bên ký."),
     "strokes_invalid": _("Nét ký không hợp lệ."),

@@ -71,6 +71,17 @@ FRAME = (
         "enrol_failed": _("Chưa đăng ký được. Kiểm tra mạng rồi thử lại."),
         "enrol_other": _("Đăng ký người khác"),
         "enrolled_on": _("Đăng ký ngày {day}"),
+        "doubt_title": _("Trình duyệt chưa cam kết giữ dữ liệu"),
+        "doubt_why": _(
+            "Nếu đây là cửa sổ ẩn danh, hãy đóng lại và mở bằng cửa sổ thường: đóng cửa sổ ẩn danh là mất hết"
+            " việc đã ghi."
+        ),
+        "doubt_install": _(
+            "Nên cài ứng dụng (menu → Cài đặt ứng dụng hoặc Thêm vào màn hình chính; Safari: Chia sẻ → Thêm "
+            "vào MH chính) và đăng ký từ màn hình chính."
+        ),
+        "not_private": _("Tôi đã kiểm tra: đây không phải cửa sổ ẩn danh"),
+        "not_private_missing": _("Xác nhận đây không phải cửa sổ ẩn danh trước khi đăng ký."),
         "tablet_name": _("Tên máy"),
         "tablet_name_help": _("Ghi như trên nhãn dán của máy để trưởng đoàn nhận ra."),
         "tablet_example": _("Máy tính bảng số 3"),
@@ -148,8 +159,17 @@ FRAME = (
             "không dùng cửa sổ ẩn danh."
         ),
         "ready_room": _("Chỗ trống"),
-        "ready_room_good": _("Còn {free}, ứng dụng đang dùng {used}."),
-        "ready_room_bad": _("Chỉ còn {free}: hãy dọn bớt ảnh, ứng dụng trên máy trước khi đi."),
+        "ready_room_trying": _("Đang ghi thử {size} vào bộ nhớ của máy…"),
+        "ready_room_good": _("Đã ghi thử {size} lúc {when} rồi xóa. Ứng dụng đang dùng {used}."),
+        "ready_room_none": _(
+            "Ghi thử {size} lúc {when} không được vì máy hết chỗ: hãy dọn bớt ảnh, ứng dụng rồi kiểm tra lại."
+        ),
+        "ready_room_bad": _(
+            "Trình duyệt ước tính chỉ còn {free}: hãy dọn bớt ảnh, ứng dụng trên máy trước khi đi."
+        ),
+        "ready_room_guess": _("Trình duyệt không ghi thử được, ước tính còn {free}."),
+        "ready_room_unknown": _("Trình duyệt không ghi thử được và không cho biết chỗ trống."),
+        "ready_room_never": _("Chưa ghi thử. Bấm “Tải về và kiểm tra”."),
     },
 )
 

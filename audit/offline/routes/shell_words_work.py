@@ -91,9 +91,11 @@ WORK = (
     {
         "minutes_title": _("Biên bản tại chỗ"),
         "minutes_missing": _("Còn {n} mục bắt buộc chưa trả lời"),
+        "ended": _("Giờ kết thúc"),
+        "ended_missing": _("Nhập giờ kết thúc buổi kiểm tra, không sớm hơn giờ bắt đầu ({from})."),
         "remarks": _("Ý kiến của đơn vị được kiểm tra"),
         "remarks_help": _("Ghi đúng lời đại diện đơn vị; không ghi thông tin cá nhân."),
-        "remarks_change": _("Sửa ý kiến của đơn vị, lập lại biên bản"),
+        "remarks_change": _("Sửa giờ kết thúc, ý kiến của đơn vị, lập lại biên bản"),
         "no_remarks": _("Không có ý kiến khác."),
         "minutes_make": _("Chốt biên bản để ký"),
         "minutes_make_new": _("Lập biên bản mới để ký"),

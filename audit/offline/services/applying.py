@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from audit.inspections.models.visits import Visit
 from audit.inspections.services.visits import start_visit
 from audit.kernel.access import Actor
 from audit.kernel.database import db
@@ -40,7 +41,13 @@ def begin(standing: Standing, *, actor: Actor) -> tuple[str, str]:
 
 
 def apply_lines(
-    lines: Sequence[Line], *, submission: Submission, actor: Actor, author: Actor, now: datetime
+    lines: Sequence[Line],
+    *,
+    visit: Visit,
+    submission: Submission,
+    actor: Actor,
+    author: Actor,
+    now: datetime,
 ) -> None:
     """Apply records to the open sheet of a visit and say on each line what became of it.
 
@@ -55,7 +62,10 @@ def apply_lines(
             _check(line, submission)
         except Problem as problem:
             line.refuse(problem.code, record_problem(problem))
-    keep_papers(lines, author=author, now=now)
+        if isinstance(line.record.body, MinutesBody) and _closes_strangely(line.record.body, visit):
+            # What was signed cannot be signed again: the lead decides.
+            line.park("ended_at_strange")
+    keep_papers([line for line in lines if not line.code], author=author, now=now)
 
 
 def keep_papers(lines: Sequence[Line], *, author: Actor, now: datetime) -> None:
@@ -101,6 +111,15 @@ def _check(line: Line, submission: Submission) -> None:
         seen = personal_data_warnings(body.caption)
         if seen:
             raise Problem("personal_data_suspected", seen=", ".join(seen))
+
+
+def _closes_strangely(minutes: MinutesBody, visit: Visit) -> bool:
+    """Whether the minutes close before the visit began, or a day after it was booked."""
+    if minutes.ended_at is None:
+        return False
+    # A visit that was begun without a network is recorded as begun when its first record arrives.
+    begin = min(visit.starts_at, visit.started_at or visit.starts_at).replace(second=0, microsecond=0)
+    return not begin <= minutes.ended_at < visit.starts_at + timedelta(days=1)
 
 
 def _taken(column: object, lines: Sequence[Line]) -> set[str]:

@@ -182,8 +182,15 @@ def _apply(lines: list[Line], standing: Standing, person: Actor, now: datetime) 
         for line in lines:
             line.park(code, message)
         return
-    assert standing.submission is not None
-    apply_lines(lines, submission=standing.submission, actor=person, author=person, now=now)
+    assert standing.visit is not None and standing.submission is not None
+    apply_lines(
+        lines,
+        visit=standing.visit,
+        submission=standing.submission,
+        actor=person,
+        author=person,
+        now=now,
+    )
 
 
 def _settle(lines: list[Line], standing: Standing, person: Actor, device: Device) -> None:

@@ -52,7 +52,7 @@ def apply_parked(*, actor: Actor, ledger_id: int) -> LedgerRecord:
         if isinstance(record.body, IncomingEvent) and was == "id_reused":
             # Its own id speaks of another answer; the ledger keeps which record this one came from.
             line = Line(record._replace(body=record.body._replace(id=uuid7(now))))
-        apply_lines([line], submission=visit.submission, actor=actor, author=author, now=now)
+        apply_lines([line], visit=visit, submission=visit.submission, actor=actor, author=author, now=now)
     _raise_unless_applied(line)
     row.outcome, row.code, row.message = line.outcome, "", ""
     _decide(row, actor, Decision.APPLIED, "")

@@ -80,12 +80,18 @@ def signed_on_tablet(
     content: list[dict[str, Any]] | None = None,
     made_at: datetime = SIGNED_AT,
     skew_ms: int = 0,
+    ended_at: str | None = None,
 ) -> Made:
     """Store minutes of the visit and the signatures under them, in one transaction."""
     with transaction():
         device = _device(skew_ms)
         minutes_id = str(uuid.uuid4())
-        body = {"title": "Biên bản kiểm tra", "blocks": blocks() if content is None else content}
+        body: dict[str, Any] = {
+            "title": "Biên bản kiểm tra",
+            "blocks": blocks() if content is None else content,
+        }
+        if ended_at is not None:
+            body["ended_at"] = ended_at
         text = _record(minutes_id, "minutes", visit_id, device.id, made_at, body)
         digest = hashlib.sha256(text.encode()).hexdigest()
         _ledger(device, visit_id, minutes_id, "minutes", text, made_at)

@@ -89,6 +89,14 @@ def test_a_clock_off_by_more_than_five_minutes_is_shown(told_app: Flask, guest: 
     assert off in narrowed and right not in narrowed
 
 
+def test_a_quota_of_whole_gibibytes_is_not_shown_as_free_space(told_app: Flask, guest: SignIn) -> None:
+    made_up = enrolled("kiemtra1", said={"usage": 104_857_926, "quota": 10_842_276_166})
+    real = enrolled("kiemtra2", said={"usage": 1_000_000, "quota": 5_000_000_000})
+    page = guest("truongdoan").get("/tablets/").text
+    assert "chưa rõ" in row_of(page, made_up) and "10,0 GB" not in row_of(page, made_up)
+    assert "chưa rõ" not in row_of(page, real)
+
+
 def test_a_tablet_may_say_nonsense_and_the_board_still_opens(told_app: Flask, guest: SignIn) -> None:
     for nonsense in (
         {"visits": {"12": {"records": "viele", "media": -4}, "x": 1, "13": None}},

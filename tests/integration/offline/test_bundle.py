@@ -8,14 +8,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
 
 from audit.findings.models import Recommendation
+from audit.inspections.domain.minutes import closing_sentence, signed_by_all
+from audit.inspections.domain.official_dates import minutes_moment
 from audit.inspections.models.visits import Visit
+from audit.inspections.queries.minutes import on_its_day
 from audit.inspections.services.visits import describe_visit
 from audit.kernel import clock
 from audit.kernel.database import db, transaction
@@ -207,6 +210,14 @@ def test_the_fixed_parts_of_minutes_say_what_the_pdf_says(told_app: Flask) -> No
     assert minutes["sides"]["unit"] == [{"name": "Nguyễn Văn Đại Diện", "function": "Phó Chủ tịch"}]
     assert {"heading", "text"} == {block["style"] for block in (*minutes["opening"], *minutes["closing"])}
     assert letters_of(minutes["title"]) in pdf
+    ending = {
+        name: text.replace("{hour}", "16").replace("{minute}", "05")
+        for name, text in minutes["ending"].items()
+    }
+    end = datetime.fromisoformat(ending["at"])
+    assert ending["text"] == signed_by_all(closing_sentence(minutes_moment(end), 2))
+    begin = on_its_day(visit.started_at, visit.starts_at)
+    assert (ending["from"], end.date()) == (f"{clock.local(begin):%H:%M}", clock.local(begin).date())
 
 
 def test_nothing_of_the_moment_is_in_a_body(told_app: Flask) -> None:

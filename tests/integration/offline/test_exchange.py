@@ -22,7 +22,9 @@ from audit.kernel.courtesy import Courtesy
 from audit.kernel.database import db, transaction
 from audit.kernel.journal.models import JournalEntry
 from audit.offline.models import Device, LedgerRecord, MinutesSignature, SignedMinutes
+from audit.offline.queries.minutes import minutes_of
 from audit.offline.routes import api
+from audit.offline.services.parked import apply_parked
 from checklists.models.submissions import Response, ResponseEvent
 from tests.integration.checklists.sheet_world import counting_queries
 from tests.integration.offline.tablet_world import (
@@ -38,6 +40,7 @@ from tests.integration.offline.tablet_world import (
 from tests.integration.told_world import Guest
 
 SignIn = Callable[[str], Guest]
+NO_MOMENTS = (0, True, "", "11:05", "2026-11-22T11:05", "9999-12-31T23:59+07:00", ["x"], {}, "+" * 9000)
 ITEMS = ("ls3_03", "ls3_04", "ls3_06", "ls3_07", "ls3_08")
 
 
@@ -72,7 +75,7 @@ def state_of(visit: int) -> dict[int, tuple[Any, ...]]:
     }
 
 
-def minutes(tablet: Tablet, visit: int) -> str:
+def minutes(tablet: Tablet, visit: int, **more: Any) -> str:
     return tablet.record(
         "minutes",
         visit,
@@ -82,6 +85,7 @@ def minutes(tablet: Tablet, visit: int) -> str:
                 {"style": "heading", "text": "I. Kết quả"},
                 {"style": "answer", "text": "Có ban hành kế hoạch", "value": "Có"},
             ],
+            **more,
         },
     )
 
@@ -278,6 +282,9 @@ def poison(tablet: Tablet, visit: int) -> list[tuple[Any, str, str | None]]:
         (tablet.answer(10**9, "ls1_02", True), "parked", "visit_unknown"),
         (tablet.record("minutes", visit, evil), "refused", "blocks_invalid"),
         (tablet.record("photo_removed", visit, {"photo": 1}), "refused", "record_id_invalid"),
+        *(
+            (minutes(tablet, visit, ended_at=said), "refused", "ended_at_invalid") for said in NO_MOMENTS
+        ),
     ]  # fmt: skip
 
 
@@ -455,6 +462,27 @@ def test_minutes_and_signatures_are_kept_in_whatever_order_they_come(tablet: Tab
         ("witness", False, True),
     ]
     assert all(row.about == id_of(paper) for row in ledger() if row.kind == "signature" and not row.code)
+
+
+def test_the_closing_hour_lies_on_the_day_of_the_visit_or_the_lead_decides(
+    tablet: Tablet, visit: int
+) -> None:
+    row = db.session.get_one(Visit, visit)
+    begin, day = min(row.starts_at, row.started_at or row.starts_at), timedelta(days=1)
+    right = [minutes(tablet, visit, ended_at=hour.isoformat()) for hour in (begin, row.ends_at)]
+    strange = [
+        minutes(tablet, visit, ended_at=hour.isoformat())
+        for hour in (begin - timedelta(minutes=1), row.starts_at + day)
+    ]
+    reply = tablet.exchange([*right, minutes(tablet, visit, ended_at=None), *strange])
+    assert outcomes(reply) == [("accepted", None)] * 3 + [("parked", "ended_at_strange")] * 2
+    assert "trưởng đoàn" in reply["results"][-1]["message"]
+    made = {one.row.record_id: one.ended_at for one in minutes_of(visit)}
+    assert [made.get(id_of(text)) for text in (*right, *strange)] == [begin, row.ends_at, None, None]
+    parked = db.session.scalars(select(LedgerRecord).where(LedgerRecord.record_id == id_of(strange[0]))).one()
+    with transaction():
+        apply_parked(actor=actor("truongdoan"), ledger_id=parked.id)
+    assert id_of(strange[0]) in {one.row.record_id for one in minutes_of(visit)}
 
 
 def test_the_clock_of_the_tablet_and_what_it_says_of_itself_are_noted(tablet: Tablet, visit: int) -> None:

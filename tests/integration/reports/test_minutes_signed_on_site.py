@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from audit.inspections.domain.minutes import closing_sentence, signed_by_all
 from audit.inspections.models.visits import Visit
 from audit.kernel.access import Actor
 from audit.kernel.database import db, transaction
@@ -25,7 +27,7 @@ from reports.models import Document
 from reports.services.drawing import live_content
 from reports.services.issuing import issue_document, prepare_issue
 from reports.services.verification import redraw, verify
-from tests.integration.offline.signed_world import BOTH, Mark, blocks, signed_on_tablet
+from tests.integration.offline.signed_world import BOTH, SIGNED_AT, Mark, blocks, signed_on_tablet
 from tests.integration.reports.documents_world import QUESTIONS, Wishes, World, build_world
 from tests.integration.reports.pdf_reading import letters_of, words_of
 from tests.integration.reports.test_document_issuing import drafted, issued
@@ -133,6 +135,50 @@ def test_remarks_signed_on_the_glass_are_printed_and_other_ones_are_named(world:
     assert content.opinions == ("Đề nghị xem lại số lao động.",)
     assert content.signed is not None
     assert content.signed.differences == ()
+
+
+def closing(hour: str) -> list[dict[str, str]]:
+    end = f"{hour} phút, ngày 07 tháng 9 năm 2026"
+    return [*blocks(), {"style": "text", "text": signed_by_all(closing_sentence(end, 2)), "value": ""}]
+
+
+def test_the_hour_that_was_signed_is_the_hour_that_is_printed(world: World, head: Actor) -> None:
+    document = drafted(head, world, "minutes")
+    before = content_of(document)
+    signed_on_tablet(world.visit_ids[0])
+    assert content_of(document).ended_at == before.ended_at, "minutes without the hour are as they were"
+    signed_on_tablet(
+        world.visit_ids[0],
+        content=closing("10 giờ 47"),
+        ended_at="2026-09-07T10:47:00+07:00",
+        made_at=SIGNED_AT + timedelta(hours=1),
+    )
+    content = content_of(document)
+    assert content.ended_at == datetime(2026, 9, 7, 3, 47, tzinfo=UTC) != before.ended_at
+    assert content.signed is not None and content.signed.differences == ()
+    said = letters_of("kết thúc hồi 10 giờ 47 phút, ngày 07 tháng 9 năm 2026")
+    assert said in letters_of(words_of(pdf_of(content, {})))
+
+
+@pytest.mark.parametrize("hour", ["2026-09-07T11:47:00+07:00", "2026-09-08T10:47:00+07:00"])
+def test_an_hour_that_the_signed_words_do_not_say_is_not_printed(
+    world: World, head: Actor, hour: str
+) -> None:
+    document = drafted(head, world, "minutes")
+    before = content_of(document).ended_at
+    signed_on_tablet(world.visit_ids[0], content=closing("10 giờ 47"), ended_at=hour)
+    content = content_of(document)
+    assert content.ended_at == before
+    assert content.signed is not None and content.signed.differences == ("giờ kết thúc buổi kiểm tra",)
+
+
+@pytest.mark.parametrize("said", ["hôm nay", "2026-09-07T10:47", ""])
+def test_an_hour_that_is_none_changes_nothing(world: World, head: Actor, said: str) -> None:
+    document = drafted(head, world, "minutes")
+    before = content_of(document).ended_at
+    signed_on_tablet(world.visit_ids[0], ended_at=said)
+    content = content_of(document)
+    assert (content.ended_at, content.signed and content.signed.differences) == (before, ())
 
 
 def test_a_refusal_is_printed_with_its_reason_and_its_witness(world: World, head: Actor) -> None:

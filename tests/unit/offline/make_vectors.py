@@ -124,6 +124,7 @@ def texts() -> list[str]:
         # The same kinds of text with spaces and escapes: a record is hashed as the text it is.
         text_of(9, "answer", 13, answer("2.1", "answered", {"male": 3, "female": 5}), indent=1),
         text_of(10, "answer", 13, answer("2.2", "answered", "Đ"), ensure_ascii=True),
+        text_of(11, "minutes", 13, {**minutes, "ended_at": "2026-11-22T11:30:00+07:00"}),
     ]
     signature = {
         "minutes": "0192f3a4-5b6c-7000-8000-000000000007",

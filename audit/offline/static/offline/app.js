@@ -44,7 +44,8 @@ class App {
     this.updates.start();
     await this.door();
     // What fails to load here is asked for again when it is needed.
-    const rest = () => Promise.allSettled([work, ...Object.values(SCREENS)].map((load) => load()));
+    const clear = async () => (await import("./ready.js")).clearTrial();
+    const rest = () => Promise.allSettled([work, ...Object.values(SCREENS), clear].map((load) => load()));
     (globalThis.requestIdleCallback ?? setTimeout)(rest);
   }
 

@@ -1,8 +1,17 @@
 // Whether this browser can be trusted with a day's work; it says plainly why not.
 
 const TOO_SMALL = 400 * 1048576; // bytes a day with photos may need, with room to spare
+const GIB = 2 ** 30;
 
-/** Private windows forget everything: Firefox and Safari refuse their file store there, Chromium keeps it in memory. */
+async function estimate() {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return { usage, quota };
+}
+
+/** Chromium since 138 reports its usage and whole GiB in every window, which says nothing of the disk. */
+const artificial = ({ usage, quota }) => quota > usage && (quota - usage) % GIB === 0;
+
+/** Private windows forget everything: Firefox and Safari refuse their file store, old Chromium has little room. */
 async function privateWindow() {
   try {
     await navigator.storage?.getDirectory?.();
@@ -10,8 +19,8 @@ async function privateWindow() {
     return error.name === "SecurityError" || error.name === "UnknownError";
   }
   const heap = globalThis.performance?.memory?.jsHeapSizeLimit;
-  const { quota = Infinity } = (await navigator.storage?.estimate?.()) ?? {};
-  return Boolean(heap) && quota < heap;
+  const told = await estimate();
+  return Boolean(heap) && told.quota > 0 && told.quota < heap && !artificial(told);
 }
 
 /** The names of what stands in the way, worst first; empty when field work is possible and the store opens. */
@@ -24,11 +33,19 @@ export async function obstacles() {
   return found;
 }
 
-/** {persisted, usage, quota, tight}: what the browser promises; asks it to keep what it has when `ask`. */
-export async function room({ ask = false } = {}) {
+/** The only proof against a private window. */
+export const installed = () => matchMedia("(display-mode: standalone)").matches;
+
+/** Whether the browser promises to keep data, as Chromium may in private windows too; asks it when `ask`. */
+export async function promised({ ask = false } = {}) {
   const storage = navigator.storage;
-  let persisted = (await storage?.persisted?.()) ?? false;
-  if (!persisted && ask) persisted = (await storage?.persist?.()) ?? false;
-  const { usage = 0, quota = 0 } = (await storage?.estimate?.()) ?? {};
-  return { persisted, usage, quota, tight: quota - usage < TOO_SMALL };
+  return ((await storage?.persisted?.()) || (ask && (await storage?.persist?.()))) ?? false;
+}
+
+/** {persisted, usage, quota, free, tight}: what the browser promises and estimates; free is null when it hides that. */
+export async function room({ ask = false } = {}) {
+  const persisted = await promised({ ask });
+  const told = await estimate();
+  const free = artificial(told) ? null : Math.max(0, told.quota - told.usage);
+  return { persisted, ...told, free, tight: free !== null && free < TOO_SMALL };
 }

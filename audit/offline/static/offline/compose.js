@@ -1,6 +1,7 @@
 // The minutes as blocks: the fixed words of the visit around what the sheet says, with the opinion of the unit.
 
 import { vietnamese } from "../checklists/numbers.js";
+import { endingOf } from "./clocks.js";
 import { day, t } from "./words.js";
 
 const joined = (...parts) => parts.filter(Boolean).join(", ");
@@ -62,14 +63,16 @@ export function givenRemarks({ closing }) {
   return DOTS.test(text) ? "" : text;
 }
 
-/** {title, blocks} as the record of the minutes holds it. fixed: `minutes` of the visit in the bundle. */
-export function compose(fixed, sections, remarks) {
+/** {title, blocks, ended_at} as the record of the minutes holds it. fixed: `minutes` of the visit in the bundle. */
+export function compose(fixed, sections, remarks, hour = "") {
   const block = (style, text, value = "") => ({ style, text, value });
   const found = sections.flatMap(({ title, answers }) =>
     [block("heading", title), ...answers.map(({ text, value }) => block("answer", text, value))]);
   const closing = fixed.closing.map((one) => block(one.style, one.text, one.value));
   closing[place(closing)].text = remarks.trim() || t("no_remarks");
-  return { title: fixed.title, blocks: [...fixed.opening.map((one) => block(one.style, one.text, one.value)), ...found, ...closing] };
+  const { text, ...ended } = endingOf(fixed, hour);
+  if (text) closing.at(-1).text = text;
+  return { title: fixed.title, blocks: [...fixed.opening.map((one) => block(one.style, one.text, one.value)), ...found, ...closing], ...ended };
 }
 
 /** Whether two minutes say the same, block for block. */

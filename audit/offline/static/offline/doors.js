@@ -1,5 +1,6 @@
 // The way in: enrolling a person on this tablet, and opening their work with the PIN.
 
+import { installed, promised } from "./checks.js";
 import { fromBase64Url } from "./crypto.js";
 import { SignInAgain, Transport } from "./transport.js";
 import { Vault, VaultGone, WaitBeforePin, WrongPin } from "./vault.js";
@@ -8,6 +9,7 @@ import { day, t } from "./words.js";
 
 export const API = "/tablet/api";
 const PIN = /^\d{6}$/;
+const ASKING = 3000; // ms that a browser which asks the person may hold up the form
 // Codes that a stranger who finds the tablet tries first.
 const EASY = /^(\d)\1{5}$|^(123456|654321|012345|123123|112233|121212|234567|345678|456789)$/;
 
@@ -109,6 +111,17 @@ export async function unlockScreen({ store, opened, enrol, forgot, vaults }) {
 export const signInLink = (label, style = "primary btn--large") =>
   h("a", { class: `btn btn--${style}`, href: "/sign-in?next=/tablet/" }, icon("box-arrow-in-right"), h("span", {}, label));
 
+/** {node, sure}: the question before enrolling, with a warning where the browser has not promised to keep data. */
+async function unproven() {
+  if (installed()) return { node: "", sure: null };
+  const warning = note("warn", t("doubt_title"), t("doubt_why"), t("doubt_install"));
+  const keeps = promised({ ask: true }).then((yes) => { if (yes) warning.remove(); });
+  const sure = h("input", { type: "checkbox", required: true });
+  const node = h("div", { class: "field" }, warning, h("label", { class: "tick-line" }, sure, h("span", {}, t("not_private"))));
+  await Promise.race([keeps.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, ASKING))]);
+  return { node, sure };
+}
+
 /** Enrols who is signed in; opened(vault) afterwards. `back` leads to those enrolled already, if any. */
 export async function enrolScreen({ store, opened, back, vaults, version }) {
   const again = back && h("div", { class: "actions" }, button(t("enrol_back"), "arrow-left", back, "quiet"));
@@ -131,13 +144,14 @@ export async function enrolScreen({ store, opened, back, vaults, version }) {
   }
   const label = input({ name: "label", maxlength: 80, required: true, placeholder: t("tablet_example") });
   const [first, second] = [pinInput("pin"), pinInput("pin-again")];
-  const form = h("form", { novalidate: true },
+  const { node: doubt, sure } = await unproven();
+  const form = h("form", { novalidate: true }, doubt,
     field(t("tablet_name"), label, t("tablet_name_help")), field(t("pin_new"), first, t("pin_help")), field(t("pin_again"), second),
     submitButton(t("enrol_do"), "shield-lock"));
   onSubmit(form, async () => {
-    const problem = (!label.value.trim() && "tablet_name_missing") || pinFault(first.value, second.value);
+    const problem = (sure && !sure.checked && "not_private_missing") || (!label.value.trim() && "tablet_name_missing") || pinFault(first.value, second.value);
     if (problem) {
-      ({ tablet_name_missing: label, pin_differs: second })[problem]?.focus();
+      ({ not_private_missing: sure, tablet_name_missing: label, pin_differs: second })[problem]?.focus();
       return t(problem);
     }
     try {

@@ -1,6 +1,7 @@
 // Minutes on the spot: what they will say, the record of it, and the signatures that name this very record.
 
 import { mountSheet } from "./checklist.js";
+import { closes, hourOf, proposedHour } from "./clocks.js";
 import { compose, givenRemarks, sameMinutes, sectionsOf } from "./compose.js";
 import { BOX, Pad, pathOf } from "./pad.js";
 import { codeOf } from "./receipt.js";
@@ -10,6 +11,7 @@ import { nameOf } from "./visits.js";
 import { writeProblem } from "./work.js";
 
 const REMARKS = "#remarks";
+const ENDED = "#ended";
 
 /** Blocks as a page of paper. */
 function paper({ title, blocks }) {
@@ -76,9 +78,13 @@ export async function minutesScreen(app, { visit: id }) {
   const { record, signatures } = lastMinutes(records);
   const remarks = h("textarea", { class: "form-control", rows: 4, maxlength: 5000 });
   remarks.value = drafts.get(REMARKS) ?? givenRemarks(visit.minutes);
-  const now = () => compose(visit.minutes, sections, remarks.value);
+  const hour = input({ type: "time", required: true, min: visit.minutes.ending?.from });
+  hour.value = drafts.get(ENDED) ?? (record ? hourOf(record.body) : proposedHour(visit.minutes, Date.now()));
+  const now = () => compose(visit.minutes, sections, remarks.value, hour.value);
   const wrong = h("p", { class: "wrong", role: "alert" });
   const make = async () => {
+    wrong.textContent = closes(visit.minutes, hour.value) ? "" : t("ended_missing", { from: visit.minutes.ending.from });
+    if (wrong.textContent) return hour.focus();
     try {
       await work.append({ kind: "minutes", visit: visit.id, body: now() });
       await app.show();
@@ -88,11 +94,13 @@ export async function minutesScreen(app, { visit: id }) {
   };
   const preview = h("div", {}, paper(now()));
   const stale = record && !sameMinutes(record.body, now());
-  remarks.addEventListener("input", () => {
-    preview.replaceChildren(paper(now()));
-    work.journal.drafts.put(visit.id, REMARKS, remarks.value).catch(() => undefined);
-  });
-  const opinion = field(t("remarks"), remarks, t("remarks_help"));
+  for (const [control, name] of [[remarks, REMARKS], [hour, ENDED]]) {
+    control.addEventListener("input", () => {
+      preview.replaceChildren(paper(now()));
+      work.journal.drafts.put(visit.id, name, control.value).catch(() => undefined);
+    });
+  }
+  const opinion = [visit.minutes.ending && field(t("ended"), hour), field(t("remarks"), remarks, t("remarks_help"))];
   const missing = sheet.found.missing.length;
   const draft = (title) => h("section", {}, missing > 0 && note("warn", t("minutes_missing", { n: missing })), opinion, preview, wrong,
     h("div", { class: "actions" }, button(title, "file-earmark-check", make, "primary btn--large")));

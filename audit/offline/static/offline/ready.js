@@ -56,14 +56,61 @@ export async function bundleProof(bundle) {
   return found;
 }
 
+const TRIAL = 100 * 1048576; // bytes
+const CHUNK = 2 * 1048576;
+
+const files = () => navigator.storage.getDirectory();
+
+/** Takes away a trial, also of a killed browser; one that another tab writes stays. */
+export const clearTrial = async () => (await files()).removeEntry("trial", { recursive: true }).catch(() => null);
+
+/** Writes TRIAL bytes and removes them: "written", "no_room", or "unknown" where that cannot be tried. */
+async function tryRoom(told) {
+  let file = null;
+  try {
+    await clearTrial();
+    const folder = await (await files()).getDirectoryHandle("trial", { create: true });
+    file = await (await folder.getFileHandle("bytes", { create: true })).createWritable();
+    const bytes = new Uint8Array(CHUNK);
+    for (let at = 0; at < CHUNK; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+    for (let done = 0; done < TRIAL; done += CHUNK) {
+      told(done);
+      await file.write(bytes);
+    }
+    return "written";
+  } catch (error) {
+    return error.name === "QuotaExceededError" ? "no_room" : "unknown";
+  } finally {
+    await file?.abort().catch(() => null);
+    await clearTrial().catch(() => null);
+  }
+}
+
+/** [tone, text] of the room there is; `trial`: {result, at} of the last one. */
+function spaceProof(trial, { usage, free, tight }) {
+  const told = { size: size(TRIAL), when: trial && stamp(trial.at), used: size(usage), free: free === null ? "" : size(free) };
+  if (trial?.result === "no_room") return ["bad", t("ready_room_none", told)];
+  if (tight) return ["bad", t("ready_room_bad", told)];
+  if (trial?.result === "written") return ["good", t("ready_room_good", told)];
+  return !trial || free === null ? ["warn", t(trial ? "ready_room_unknown" : "ready_room_never")] : ["good", t("ready_room_guess", told)];
+}
+
 export async function readyScreen(app) {
   const { work } = app;
   const list = h("ul", { class: "proofs" });
   const verdict = h("div", { role: "status" });
   const problem = h("div", { role: "alert" });
 
+  async function tryOut() {
+    const done = h("progress", { max: TRIAL, value: 0, "aria-label": t("ready_room") });
+    verdict.replaceChildren(h("p", {}, t("ready_room_trying", { size: size(TRIAL) }), " ", done));
+    const result = await tryRoom((bytes) => { done.value = bytes; });
+    await work.setMeta("trial", { result, at: Date.now() });
+  }
+
   async function prove({ ask = false } = {}) {
-    const [shell, carried, { persisted, usage, quota, tight }] = await Promise.all([shellProof(), bundleProof(work.bundle), room({ ask })]);
+    const [shell, carried, space, trial] = await Promise.all([shellProof(), bundleProof(work.bundle), room({ ask }), work.meta("trial")]);
+    const [roomy, roomSaid] = spaceProof(trial, space);
     const wholeShell = shell.of > 0 && shell.done === shell.of;
     const since = await work.carriedAt();
     const expires = work.bundle.expiresAt;
@@ -74,10 +121,10 @@ export async function readyScreen(app) {
       proof(whole ? "good" : carried.broken.length ? "bad" : "warn", t("ready_bundle"),
         carried.broken.length ? t("ready_bundle_broken", { names: carried.broken.join("; ") }) : carried.visits ? t("ready_bundle_good", { n: carried.visits, forms: carried.forms.size }) : t("ready_bundle_none")),
       proof(!since || stale ? "warn" : "good", t("ready_since"), since ? t(stale ? "ready_since_stale" : "ready_since_good", { when: stamp(since), until: expires ? stamp(expires) : "–" }) : t("ready_never")),
-      proof(persisted ? "good" : "warn", t("ready_persisted"), t(persisted ? "ready_persisted_good" : "ready_persisted_bad")),
-      proof(tight ? "bad" : "good", t("ready_room"), t(tight ? "ready_room_bad" : "ready_room_good", { free: size(Math.max(0, quota - usage)), used: size(usage) })),
+      proof(space.persisted ? "good" : "warn", t("ready_persisted"), t(space.persisted ? "ready_persisted_good" : "ready_persisted_bad")),
+      proof(roomy, t("ready_room"), roomSaid),
     );
-    const good = wholeShell && whole && since && !stale && !tight;
+    const good = wholeShell && whole && since && !stale && trial && roomy !== "bad";
     verdict.replaceChildren(note(good ? "good" : "warn", t(good ? "ready_yes" : "ready_no"), t(good ? "ready_yes_why" : "ready_no_why")));
   }
 
@@ -90,6 +137,7 @@ export async function readyScreen(app) {
     } catch (failure) {
       problem.replaceChildren(note("warn", t("ready_failed"), work.reasonOf(failure), app.signInHint(failure)));
     }
+    await tryOut();
     await prove({ ask: true });
     take.disabled = false;
     take.removeAttribute("aria-busy");
