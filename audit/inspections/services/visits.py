@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from audit.inspections.domain.kinds import PlanState, VisitState
@@ -34,10 +35,11 @@ def announce_visit(*, actor: Actor, visit_id: int, revision: int) -> Visit:
     return _recorded(actor, visit, "visit.announced")
 
 
-def start_visit(*, actor: Actor, visit_id: int) -> Visit:
+def start_visit(*, actor: Actor, visit_id: int, began_at: datetime | None = None) -> Visit:
     """Begin: opens the checklist on the version the plan was made with, for the type of the establishment.
 
-    Only somebody who takes part may begin, or the one who books (:func:`must_take_part`).
+    Only somebody who takes part may begin, or the one who books (:func:`must_take_part`). ``began_at`` is
+    when work began without a network; it counts when it lies on the booked day and not ahead of now.
     """
     visit = get_visit(actor, visit_id, lock=True)
     must_take_part(actor, visit)
@@ -49,8 +51,15 @@ def start_visit(*, actor: Actor, visit_id: int) -> Visit:
         subject_type_code=visit.establishment.type_code if visit.establishment else None,
     )
     visit.submission_id = submission.id
-    visit.started_at = clock.now()
+    visit.started_at = _beginning(visit, began_at)
     return _recorded(actor, visit, "visit.started", submission_id=submission.id)
+
+
+def _beginning(visit: Visit, told: datetime | None) -> datetime:
+    now = clock.now()
+    if told is None or told > now or clock.local(told).date() != clock.local(visit.starts_at).date():
+        return now
+    return told
 
 
 def complete_visit(*, actor: Actor, visit_id: int) -> Visit:

@@ -28,12 +28,15 @@ from checklists.services.events import Outcome as EventOutcome
 from checklists.services.events import record_events
 
 
-def begin(standing: Standing, *, actor: Actor) -> tuple[str, str]:
-    """Start a booked visit, as the button on its page does; ("", "") or why that is not possible yet."""
+def begin(standing: Standing, *, actor: Actor, began_at: datetime | None = None) -> tuple[str, str]:
+    """Start a booked visit, as the button on its page does; ("", "") or why that is not possible yet.
+
+    ``began_at`` is when the first of its records was made: the visit began then, not when the network came.
+    """
     assert standing.visit is not None
     try:
         with db.session.begin_nested():
-            visit = start_visit(actor=actor, visit_id=standing.visit.id)
+            visit = start_visit(actor=actor, visit_id=standing.visit.id, began_at=began_at)
     except DomainError as error:
         return error.code, str(error.message)
     standing.visit, standing.submission = visit, visit.submission
@@ -117,7 +120,7 @@ def _closes_strangely(minutes: MinutesBody, visit: Visit) -> bool:
     """Whether the minutes close before the visit began, or a day after it was booked."""
     if minutes.ended_at is None:
         return False
-    # A visit that was begun without a network is recorded as begun when its first record arrives.
+    # A second tablet may have begun earlier than the one whose records came first.
     begin = min(visit.starts_at, visit.started_at or visit.starts_at).replace(second=0, microsecond=0)
     return not begin <= minutes.ended_at < visit.starts_at + timedelta(days=1)
 

@@ -119,7 +119,7 @@ def take_records(
         if line.record.problem is None and not line.code:
             by_visit.setdefault(line.record.visit, []).append(line)
     for visit_id, of_visit in sorted(by_visit.items()):
-        _apply(of_visit, standing[visit_id], person, now)
+        _apply(of_visit, standing[visit_id], person, now, skew_ms)
     write_lines(lines.values(), now=now)
     for visit_id, of_visit in by_visit.items():
         _settle(of_visit, standing[visit_id], person, device)
@@ -174,10 +174,10 @@ def _park_what_came_too_late(lines: Any, device: Device, skew_ms: int | None) ->
             line.park("device_period_over")
 
 
-def _apply(lines: list[Line], standing: Standing, person: Actor, now: datetime) -> None:
+def _apply(lines: list[Line], standing: Standing, person: Actor, now: datetime, skew_ms: int | None) -> None:
     code, message = standing.code, ""
     if not code and standing.booked:
-        code, message = begin(standing, actor=person)
+        code, message = begin(standing, actor=person, began_at=_first_made(lines, skew_ms))
     if code:
         for line in lines:
             line.park(code, message)
@@ -191,6 +191,12 @@ def _apply(lines: list[Line], standing: Standing, person: Actor, now: datetime) 
         author=person,
         now=now,
     )
+
+
+def _first_made(lines: Sequence[Line], skew_ms: int | None) -> datetime | None:
+    """When the earliest of the records was made, on the server's clock."""
+    times = [line.record.time for line in lines if line.record.time is not None]
+    return min(times) - timedelta(milliseconds=skew_ms or 0) if times else None
 
 
 def _settle(lines: list[Line], standing: Standing, person: Actor, device: Device) -> None:

@@ -320,6 +320,23 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(tablet: Tablet, v
     assert measured(250) == measured(2) <= 30
 
 
+@pytest.mark.parametrize(("hours", "then"), [(-1, True), (24, False)])
+def test_a_visit_began_when_its_first_record_was_made_if_that_was_its_day(
+    tablet: Tablet, hours: int, then: bool
+) -> None:
+    visit = attended("kiemtra1", "announced").id
+    texts = [tablet.answer(visit, "ls1_02", True), tablet.answer(visit, "ls1_03", True)]
+    made = min(datetime.fromisoformat(json.loads(text)["time"]) for text in texts)
+    with transaction():
+        booked = db.session.get_one(Visit, visit)
+        booked.starts_at, booked.ends_at = made + timedelta(hours=hours), made + timedelta(hours=hours + 3)
+    tablet.exchange(texts[::-1])
+    began = db.session.get_one(Visit, visit).started_at
+    assert began is not None
+    assert (abs(began - made) < timedelta(seconds=2)) == then
+    assert then or abs(began - clock.now()) < timedelta(minutes=5)
+
+
 def test_the_first_record_starts_a_booked_visit_as_its_page_does(tablet: Tablet) -> None:
     booked, planned = attended("kiemtra1", "announced").id, attended("kiemtra1", "planned").id
     reply = tablet.exchange([tablet.answer(booked, "ls1_02", True), tablet.answer(planned, "ls1_02", True)])
