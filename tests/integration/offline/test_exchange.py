@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, select
 from audit.accounts.models import User
 from audit.inspections.models.visits import Visit, VisitMember
 from audit.inspections.services.visits import cancel_visit
+from audit.kernel import clock
 from audit.kernel.access import Actor
 from audit.kernel.courtesy import Courtesy
 from audit.kernel.database import db, transaction
