@@ -72,9 +72,11 @@ function recommendations(visit) {
 }
 
 function reported(visit) {
-  if (!visit.reported.length) return h("p", { class: "muted" }, t("reported_none"));
+  // One figure may be verified by several items; here it is told once.
+  const figures = [...new Map(visit.reported.map((one) => [`${one.year} ${one.label}`, one])).values()];
+  if (!figures.length) return h("p", { class: "muted" }, t("reported_none"));
   return h("table", { class: "reported" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("reported_what")), h("th", { scope: "col" }, t("reported_value")))),
-    h("tbody", {}, visit.reported.map(({ label, value, year }) => h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, `${value} (${year})`)))));
+    h("tbody", {}, figures.map(({ label, value, year }) => h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, `${value} (${year})`)))));
 }
 
 function placePanel(visit) {
