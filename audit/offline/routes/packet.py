@@ -12,6 +12,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import Conflict, DomainError
 from audit.kernel.guards import current_actor, requires
 from audit.offline.forms.packet import PacketForm
+from audit.offline.queries.board import visits_by_id
 from audit.offline.queries.ledger import receipts_of
 from audit.offline.services.media import check_media, finish_media
 from audit.offline.services.packet import Opened, open_sealed, take_packet, take_packet_medium
@@ -49,6 +50,7 @@ def page() -> str | tuple[str, int]:
         opened=opened,
         outcomes=outcomes,
         receipts=answer.get("receipts", ()),
+        visits=visits_by_id(current_actor(), [one["visit"] for one in answer.get("receipts", ())]),
         held_back=[result for result in answer.get("results", ()) if result["code"]],
     )
     return (shown, 422) if form.is_submitted() and outcomes is None else shown
