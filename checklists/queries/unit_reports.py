@@ -91,7 +91,7 @@ def lines(
     """
     statement = (
         reporting_units(actor, today, text=text)
-        .outerjoin(UnitReport, _of(form, year))
+        .outerjoin(UnitReport, of_form(form, year))
         .add_columns(UnitReport)
     )
     if state == NONE:
@@ -105,12 +105,13 @@ def lines(
 def counts(actor: Actor, form: Instrument, year: int, today: date) -> dict[str, int]:
     """How many communes stand where: by state, and ``"none"`` for those that have not begun; one query."""
     where = func.coalesce(UnitReport.state, NONE)
-    statement = reporting_units(actor, today).outerjoin(UnitReport, _of(form, year))
+    statement = reporting_units(actor, today).outerjoin(UnitReport, of_form(form, year))
     grouped = statement.with_only_columns(where, func.count()).group_by(where)
     return {state: number for state, number in db.session.execute(grouped)}
 
 
-def _of(form: Instrument, year: int) -> Any:
+def of_form(form: Instrument, year: int) -> Any:
+    """Joins a commune to its report of a form and year."""
     return and_(
         UnitReport.unit_id == AdministrativeUnit.id,
         UnitReport.instrument_id == form.id,

@@ -13,15 +13,19 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.spreadsheets import Sheet, write_xlsx
 from checklists.domain.unit_reports import FIRST_YEAR, OPEN, ReportState, Step, after
 from checklists.models.instruments import Instrument
 from checklists.models.unit_reports import UnitReport
+from checklists.queries.figures_table import figures_table
 from checklists.queries.unit_reports import NONE, counts, forms_of_units, get_report, lines, table_of
 from checklists.services import unit_reports as services
 
 blueprint = Blueprint("unit_reports", __name__, url_prefix="/figures", template_folder="../templates")
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YEARS_SHOWN = 6
+_FIELDS = frozenset({"value", "note", "confirmed_no_personal_data"})
 Rows = dict[str, dict[str, list[str]]]
 
 
@@ -47,6 +51,31 @@ def index() -> str:
         state=state,
         q=text,
         counts=counts(actor, form, year, today),
+    )
+
+
+@blueprint.get("/figures.xlsx")
+@requires(Permission.VIEW_FIGURES)
+def export() -> Response:
+    """All communes of a form and year in one sheet, with exact figures."""
+    actor, today = current_actor(), clock.today()
+    form = _form(forms_of_units(), request.args.get("form", ""))
+    if form is None:
+        raise NotFound("instrument_not_found", _("Không tìm thấy biểu mẫu đang áp dụng."))
+    year = _year(request.args.get("year", ""), today.year)
+    figures, rows = figures_table(actor, form, year, today)
+    head = [str(_("Mã")), str(_("Đơn vị")), str(_("Trạng thái")), str(_("Nộp")), *figures]
+    notes = [
+        form.title,
+        str(_("Năm %(year)s", year=year)),
+        str(_("Lưu hành nội bộ: số liệu chính xác của từng đơn vị.")),
+    ]
+    sheet = Sheet(str(_("Số liệu")), head, rows, (8, 28, 14, 12, *(16 for _one in figures)), notes)
+    name = f"bao-cao-so-lieu-{form.code}-{year}.xlsx"
+    return Response(
+        write_xlsx([sheet]),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -142,7 +171,7 @@ def _rows() -> Rows:
     rows: Rows = {}
     for key in request.form:
         name, colon, code = key.partition(":")
-        if colon and (name == "note" or name == "value" or name.startswith("value-")):
+        if colon and (name in _FIELDS or name.startswith("value-")):
             rows.setdefault(code[:60], {})[name] = request.form.getlist(key)
     return rows
 

@@ -51,6 +51,7 @@ FILES = frozenset(
         "document_copies.xlsx",
         "document_signatures.copy",
         "tablet_minutes.download",
+        "unit_reports.export",
         "tablet_api.media_offset",
         "tablet_conflicts.export",
         "tablet_api.session",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,8 @@ def test_a_day_without_a_network_arrives_whole_through_a_network_that_fails(
         page.context.set_offline(True)
         expect(page.locator("[data-network]")).to_have_attribute("data-network", "off")
         steps.open_sheet(page, commune)
+        reported = page.locator("#muc-ls3_04 .item__reported li")
+        expect(reported).to_have_text(re.compile(r"^Đơn vị đã báo cáo năm \d{4}: \d+ người$"))
         steps.choose(page, YES_NO, "Không")
         steps.choose(page, RATED, "Chưa đạt")
         note = page.locator(f"#muc-{RATED}")
@@ -190,6 +193,7 @@ def the_unit_signs_and_one_refuses(page: Page, commune: str) -> str:
     """Minutes with a signature, a refusal and a witness; the short hash shown."""
     steps.open_visit(page, commune)
     page.get_by_role("button", name="Biên bản và chữ ký").click()
+    expect(page.get_by_text(re.compile(r"Đơn vị đã báo cáo năm \d{4}: \d+ cuộc")).first).to_be_visible()
     page.get_by_label("Ý kiến của đơn vị được kiểm tra").fill("Đơn vị sẽ bổ sung sổ sách.")
     steps.settle_minutes(page)
     code = page.locator("[data-hash]").inner_text()

@@ -79,6 +79,7 @@ REACH = {
     "accounts_users.reset_password": Reach.AREA,
     "accounts_users.sign_out": Reach.AREA,
     "unit_reports.index": Reach.LIST,
+    "unit_reports.export": Reach.LIST,
     "unit_reports.begin": Reach.ASKS,
     "unit_reports.show": Reach.AREA,
     "unit_reports.save": Reach.AREA,

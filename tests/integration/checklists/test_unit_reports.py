@@ -15,6 +15,7 @@ from audit.kernel.access import Actor, Role, ScopeKind
 from audit.kernel.database import db, transaction
 from audit.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from audit.kernel.journal.models import JournalEntry
+from audit.kernel.spreadsheets import read_table
 from audit.offline.queries.bundle import bundle
 from audit.offline.routes.blank_forms import blank_form
 from audit.registers.models.units import AdministrativeUnit
@@ -384,6 +385,22 @@ def test_a_page_refuses_wrong_rows_and_keeps_what_was_typed(told_app: Flask, gue
     assert "Chưa hoàn thành được phiếu" in officer.get(submitted.location).text
 
 
+def test_what_looks_like_a_person_is_asked_about_and_saved_when_it_is_none(
+    told_app: Flask, guest: SignIn
+) -> None:
+    officer = guest("canboxa")
+    own = commune_of(actor("canboxa")).id
+    place = officer.post("/figures/open", {"unit": own, "form": TABLE, "year": this_year()}).location
+    row = {"revision": 1, "value:iia_models_total": "1", "note:iia_models_total": "Công văn 0912345678"}
+    answer = officer.post(place, row)
+    assert answer.status_code == 422
+    assert 'name="confirmed_no_personal_data:iia_models_total"' in answer.text
+    assert 'name="confirmed_no_personal_data:iia_budget_total"' not in answer.text
+    saved = officer.post(place, row | {"confirmed_no_personal_data:iia_models_total": "yes"})
+    assert saved.status_code == 303
+    assert "Công văn 0912345678" in officer.get(place).text
+
+
 def test_the_lead_accepts_and_returns_on_the_page(told_app: Flask, guest: SignIn) -> None:
     lead = guest("truongdoan")
     report = db.session.scalars(
@@ -404,3 +421,25 @@ def test_viewers_do_not_see_exact_figures(told_app: Flask, guest: SignIn) -> Non
     viewer = guest("theodoi")
     assert viewer.get("/figures/").status_code == 403
     assert "/figures/" not in viewer.get("/").text
+
+
+def test_the_spreadsheet_holds_what_was_said_as_numbers(told_app: Flask, guest: SignIn) -> None:
+    year = this_year() - 1
+    answer = guest("truongdoan").get(f"/figures/figures.xlsx?form={TABLE}&year={year}")
+    # Title, year and whom it is for stand above the heading.
+    (_year, _use, header, *lines) = [row for _line, row in read_table(answer.data, "a.xlsx").rows]
+    budget = header.index("Tổng kinh phí (Triệu đồng)")
+    rows = {row[1]: row for row in lines}
+    reports = db.session.scalars(
+        select(UnitReport).where(UnitReport.year == year, UnitReport.instrument.has(code=TABLE))
+    ).all()
+    assert len(rows) > len(reports) > 10
+    for report in reports:
+        row = rows[report.unit.name]
+        told = answers_of(report.submission_id).get("iia_budget_total")
+        if report.state in ("submitted", "accepted"):
+            assert told is not None and row[budget] == float(told.value)
+        else:
+            assert len(row) <= budget or row[budget] is None
+    own = guest("canboxa").get(f"/figures/figures.xlsx?form={TABLE}&year={year}")
+    assert len(read_table(own.data, "a.xlsx").rows) == 3 + 1
