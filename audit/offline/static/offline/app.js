@@ -20,6 +20,7 @@ const SCREENS = {
   ready: async () => (await import("./ready.js")).readyScreen,
 };
 const PLACES = [["visits", "calendar3"], ["ready", "check-circle"], ["log", "journal-text"]];
+const TIDYING = 5000; // ms after the start
 const IDLE = 15 * 60_000; // ms without a touch until the PIN is asked for again
 
 class App {
@@ -44,9 +45,10 @@ class App {
     this.updates.start();
     await this.door();
     // What fails to load here is asked for again when it is needed.
-    const clear = async () => (await import("./ready.js")).clearTrial();
-    const rest = () => Promise.allSettled([work, ...Object.values(SCREENS), clear].map((load) => load()));
+    const rest = () => Promise.allSettled([work, ...Object.values(SCREENS)].map((load) => load()));
     (globalThis.requestIdleCallback ?? setTimeout)(rest);
+    // What a killed trial left behind hinders nobody: it goes when the way in is no longer waited for.
+    setTimeout(async () => (await import("./ready.js")).clearTrial().catch(() => null), TIDYING);
   }
 
   /** The PIN of those enrolled here, a new one for who forgot it, or enrolling (when there is nobody, or asked for). */
