@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from audit.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFo
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
 from audit.kernel.spreadsheets import Sheet, write_xlsx
+from audit.kernel.steps import posted_int, step
 from checklists.domain.unit_reports import FIRST_YEAR, OPEN, ReportState, Step, after
 from checklists.models.instruments import Instrument
 from checklists.models.unit_reports import UnitReport
@@ -93,7 +94,7 @@ def _form(forms: Sequence[Instrument], code: str) -> Instrument | None:
 @requires(Permission.REPORT_FIGURES)
 def begin() -> Response:
     actor = current_actor()
-    unit, year = _number("unit"), _number("year")
+    unit, year = posted_int("unit"), posted_int("year")
     try:
         with transaction():
             report_id = services.open_report(
@@ -137,7 +138,7 @@ def save(report_id: int) -> Response | tuple[str, int]:
     """Save all rows; with ``submit`` pressed, submit them as well."""
     actor = current_actor()
     rows = _rows()
-    revision = _number("revision")
+    revision = posted_int("revision")
     try:
         with transaction():
             changed = services.save_figures(actor=actor, report_id=report_id, revision=revision, rows=rows)
@@ -154,10 +155,10 @@ def save(report_id: int) -> Response | tuple[str, int]:
         flash(str(error.message), "error")
         return redirect(url_for(".show", report_id=report_id), code=303)
     if request.form.get("submit"):
-        return _step(
-            report_id,
+        return step(
             lambda: services.submit_report(actor=actor, report_id=report_id, revision=revision),
-            _("Đã nộp báo cáo số liệu."),
+            done=_("Đã nộp báo cáo số liệu."),
+            back=url_for(".show", report_id=report_id),
         )
     flash(_("Đã lưu %(n)s dòng có thay đổi.", n=changed), "good")
     return redirect(url_for(".show", report_id=report_id), code=303)
@@ -179,50 +180,32 @@ def _rows() -> Rows:
 @blueprint.post("/<int:report_id>/withdraw")
 @requires(Permission.REPORT_FIGURES)
 def withdraw(report_id: int) -> Response:
-    actor, revision = current_actor(), _number("revision")
-    return _step(
-        report_id,
+    actor, revision = current_actor(), posted_int("revision")
+    return step(
         lambda: services.withdraw_report(actor=actor, report_id=report_id, revision=revision),
-        _("Đã rút lại báo cáo; sửa xong hãy nộp lại."),
+        done=_("Đã rút lại báo cáo; sửa xong hãy nộp lại."),
+        back=url_for(".show", report_id=report_id),
     )
 
 
 @blueprint.post("/<int:report_id>/accept")
 @requires(Permission.ACCEPT_FIGURES)
 def accept(report_id: int) -> Response:
-    actor, revision = current_actor(), _number("revision")
-    return _step(
-        report_id,
+    actor, revision = current_actor(), posted_int("revision")
+    return step(
         lambda: services.accept_report(actor=actor, report_id=report_id, revision=revision),
-        _("Đã tiếp nhận báo cáo số liệu."),
+        done=_("Đã tiếp nhận báo cáo số liệu."),
+        back=url_for(".show", report_id=report_id),
     )
 
 
 @blueprint.post("/<int:report_id>/return")
 @requires(Permission.ACCEPT_FIGURES)
 def send_back(report_id: int) -> Response:
-    actor, revision = current_actor(), _number("revision")
+    actor, revision = current_actor(), posted_int("revision")
     reason = request.form.get("reason", "")
-    return _step(
-        report_id,
+    return step(
         lambda: services.return_report(actor=actor, report_id=report_id, revision=revision, reason=reason),
-        _("Đã trả lại báo cáo cho đơn vị."),
+        done=_("Đã trả lại báo cáo cho đơn vị."),
+        back=url_for(".show", report_id=report_id),
     )
-
-
-def _step(report_id: int, action: Callable[[], object], done: str) -> Response:
-    try:
-        with transaction():
-            action()
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        flash(str(error.message), "error")
-    else:
-        flash(done, "good")
-    return redirect(url_for(".show", report_id=report_id), code=303)
-
-
-def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 12 else 0

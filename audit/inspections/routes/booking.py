@@ -17,13 +17,13 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.queries.plans import plans_page, teams_of, units_of
 from audit.inspections.queries.scope import get_plan
 from audit.inspections.queries.visits import busy_times, visits_of_plan, whole_visit
-from audit.inspections.routes.steps import asked_int, posted_int
 from audit.inspections.services.booking import book_visit, move_visit
 from audit.kernel import clock
 from audit.kernel.access import Permission
 from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
+from audit.kernel.steps import asked_int, posted_int
 
 blueprint = Blueprint("inspections_booking", __name__, url_prefix="/visits", template_folder="../templates")
 

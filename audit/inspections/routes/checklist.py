@@ -12,7 +12,6 @@ from audit.inspections.models.visits import Visit
 from audit.inspections.queries.reported import figures_for
 from audit.inspections.queries.scope import attends, get_visit, sees_sheet
 from audit.inspections.queries.visits import whole_visit
-from audit.inspections.routes.steps import step
 from audit.inspections.services.sheets import (
     add_photo,
     answer_batch,
@@ -27,6 +26,7 @@ from audit.kernel.errors import Conflict, Invalid, NotFound
 from audit.kernel.files import store
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import step
 from checklists.models.submissions import Submission
 from checklists.queries.reported import by_item
 from checklists.queries.sheets import photo_of, sheet_of

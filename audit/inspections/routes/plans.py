@@ -13,7 +13,6 @@ from audit.inspections.forms.plans import NewPlanForm, NumberForm, PlanForm, Rea
 from audit.inspections.queries.plans import counts, plans_page, teams_of, units_of, years
 from audit.inspections.queries.scope import get_plan
 from audit.inspections.queries.visits import visits_of_plan
-from audit.inspections.routes.steps import asked_int, posted_int, step
 from audit.inspections.services import hooks, words
 from audit.inspections.services.people import persons
 from audit.inspections.services.plan_states import (
@@ -29,6 +28,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import Conflict, DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import asked_int, posted_int, step
 
 blueprint = Blueprint("inspections_plans", __name__, url_prefix="/plans", template_folder="../templates")
 

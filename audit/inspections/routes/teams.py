@@ -10,7 +10,6 @@ from audit.inspections.forms.teams import MemberForm, TeamForm
 from audit.inspections.models.teams import Team, TeamMember
 from audit.inspections.queries.people import possible_members
 from audit.inspections.queries.scope import get_plan, get_team
-from audit.inspections.routes.steps import step
 from audit.inspections.services import hooks
 from audit.inspections.services.people import persons
 from audit.inspections.services.teams import (
@@ -26,6 +25,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import step
 
 blueprint = Blueprint("inspections_teams", __name__, template_folder="../templates")
 

@@ -13,7 +13,6 @@ from audit.inspections.models.plans import InspectionPlan
 from audit.inspections.queries.candidates import commune_candidates, establishment_candidates
 from audit.inspections.queries.plans import counts
 from audit.inspections.queries.scope import get_plan
-from audit.inspections.routes.steps import asked_int, posted_int, step
 from audit.inspections.services.hooks import count_open_recommendations
 from audit.inspections.services.plan_units import (
     add_establishments,
@@ -27,6 +26,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import Conflict, DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import asked_int, posted_int, step
 from audit.registers.adapters.data_files import types_on
 from audit.registers.queries.units import commune_choices
 

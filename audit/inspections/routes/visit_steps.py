@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from audit.inspections.forms.plans import ReasonForm
 from audit.inspections.forms.visits import VisitForm
 from audit.inspections.queries.visits import whole_visit
-from audit.inspections.routes.steps import posted_int, step
 from audit.inspections.services.visits import (
     announce_visit,
     cancel_visit,
@@ -24,6 +23,7 @@ from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import posted_int, step
 
 blueprint = Blueprint("inspections_steps", __name__, url_prefix="/visits", template_folder="../templates")
 

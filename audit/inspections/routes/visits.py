@@ -13,11 +13,11 @@ from audit.inspections.forms.plans import ReasonForm
 from audit.inspections.models.visits import Visit
 from audit.inspections.queries.scope import attends, get_plan, sees_sheet
 from audit.inspections.queries.visits import state_counts, visits_between, visits_page, whole_visit
-from audit.inspections.routes.steps import asked_int
 from audit.inspections.services import hooks
 from audit.kernel import clock
 from audit.kernel.access import Actor, Permission, Role
 from audit.kernel.guards import current_actor, requires
+from audit.kernel.steps import asked_int
 from checklists.queries.sheets import evaluation
 
 blueprint = Blueprint(

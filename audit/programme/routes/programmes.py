@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from audit.inspections.routes.steps import posted_int, step
 from audit.kernel import clock
 from audit.kernel.access import Permission, ScopeKind
 from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import posted_int, step
 from audit.programme.domain.programmes import years_text
 from audit.programme.forms.programmes import ProgrammeForm
 from audit.programme.queries.programmes import counts, get_programme, programmes_page

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from audit.inspections.routes.steps import posted_int, step
 from audit.kernel.access import Permission
 from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import posted_int, step
 from audit.programme.forms.reviews import ReviewForm
 from audit.programme.queries.programmes import get_review
 from audit.programme.services.reviews import begin_review, delete_review, update_review

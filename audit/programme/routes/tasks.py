@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from audit.inspections.routes.steps import asked_int, posted_int, step
 from audit.kernel.access import Permission
 from audit.kernel.database import transaction
 from audit.kernel.errors import DomainError, NotFound
 from audit.kernel.guards import current_actor, requires
 from audit.kernel.i18n import _
+from audit.kernel.steps import asked_int, posted_int, step
 from audit.programme.forms.programmes import PasteForm, TaskForm
 from audit.programme.queries.programmes import get_programme, get_task
 from audit.programme.services.tasks import add_task, edit_task, paste_tasks, remove_task

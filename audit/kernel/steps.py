@@ -1,4 +1,4 @@
-"""What the pages of this package share: a button that does one thing, and comes back with the result."""
+"""What pages share: a button that does one thing, and comes back with the result."""
 
 from __future__ import annotations
 
